@@ -1,0 +1,63 @@
+/**
+ * A debt position as a partner describes it: PaymentPositionModel of GPD, already checked against the
+ * published schema and normalised (numbers are numbers, absent is absent, read-only fields dropped).
+ * Amounts are integer eurocents. Dates are UTC, as GPD writes them: `yyyy-MM-ddTHH:mm:ss[.SSS]` without zone.
+ */
+export interface PositionInput {
+  iupd: string;
+  payStandIn: boolean;
+  type: 'F' | 'G';
+  fiscalCode: string;
+  fullName: string;
+  streetName?: string;
+  civicNumber?: string;
+  postalCode?: string;
+  city?: string;
+  province?: string;
+  region?: string;
+  country?: string;
+  email?: string;
+  phone?: string;
+  switchToExpired: boolean;
+  companyName: string;
+  officeName?: string;
+  validityDate?: string;
+  paymentOption: PaymentOptionInput[];
+}
+
+export interface PaymentOptionInput {
+  nav?: string;
+  iuv: string;
+  amount: number;
+  description: string;
+  isPartialPayment: boolean;
+  dueDate: string;
+  retentionDate?: string;
+  transfer: TransferInput[];
+  paymentOptionMetadata: Metadata[];
+}
+
+export interface TransferInput {
+  idTransfer: string;
+  amount: number;
+  organizationFiscalCode?: string;
+  companyName?: string;
+  remittanceInformation: string;
+  category: string;
+  iban?: string;
+  postalIban?: string;
+  stamp?: Stamp;
+  transferMetadata: Metadata[];
+}
+
+export interface Stamp {
+  hashDocument: string;
+  stampType: string;
+  provincialResidence: string;
+}
+
+export interface Metadata {
+  key: string;
+  /** Optional by the bulk contract, required by the core one. */
+  value?: string;
+}
