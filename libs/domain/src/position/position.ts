@@ -1,7 +1,8 @@
 /**
  * A debt position as a partner describes it: PaymentPositionModel of GPD, already checked against the
  * published schema and normalised (numbers are numbers, absent is absent, read-only fields dropped).
- * Amounts are integer eurocents. Dates are UTC, as GPD writes them: `yyyy-MM-ddTHH:mm:ss[.SSS]` without zone.
+ * Amounts are integer eurocents. Dates are UTC wall clock without zone, always exactly 23 characters
+ * (`yyyy-MM-ddTHH:mm:ss.SSS`), so that comparing them as text compares them in time.
  */
 export interface PositionInput {
   iupd: string;

@@ -1,0 +1,2 @@
+export { type Config } from './src/schema';
+export { ConfigError, loadConfig, redactConfig } from './src/load';

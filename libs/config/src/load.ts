@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { type Config, settings } from './schema';
+
+/** Thrown when the environment does not make a configuration; `message` lists every fault, one a line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the environment once, at start. All faults are reported together.
+ * An empty variable counts as absent.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = settings.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => describe(issue));
+  throw new ConfigError(`Configuration is not usable:\n  ${lines.join('\n  ')}`);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const name = issue.path.join('.');
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return missing ? `${name} is not set; npm start sets it for you` : `${name}: ${issue.message}`;
+}
+
+/** The configuration as it may be shown: passwords inside URLs are masked. */
+export function redactConfig(config: Config): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [
+      name,
+      name.endsWith('_URL') && typeof value === 'string' ? maskPassword(value) : value,
+    ]),
+  );
+}
+
+function maskPassword(url: string): string {
+  const parsed = new URL(url);
+  if (parsed.password) parsed.password = '***';
+  return parsed.toString();
+}

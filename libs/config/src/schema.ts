@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+const flag = z
+  .enum(['true', 'false', '1', '0'])
+  .transform((value) => value === 'true' || value === '1');
+const count = (fallback: number, min = 1, max = Number.MAX_SAFE_INTEGER) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * Everything the environment may say, one entry a setting. Values with a default need not be set.
+ * Units are in the names: `_MS` milliseconds, `_BYTES` bytes, `_SECONDS` seconds.
+ */
+export const settings = z.object({
+  // Services. Both are found or started by `npm start` when absent; production sets them.
+  MYSQL_URL: z.url({ protocol: /^(mysql|mariadb)$/, error: 'MYSQL_URL must look like mysql://user:password@host:3306/database' }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'REDIS_URL must look like redis://host:6379' }),
+  /** Connections per process; total over all processes must stay below the server's max_connections. */
+  MYSQL_POOL: count(10, 1, 1000),
+  /** First part of every Redis key; braces keep one queue in one cluster slot. */
+  QUEUE_PREFIX: z.string().regex(/^[\w{}-]{1,64}$/).default('gpd'),
+
+  // HTTP
+  HOST: z.string().default('127.0.0.1'),
+  PORT: count(8080, 0, 65535),
+  ENVIRONMENT: z.string().default('local'),
+
+  // Uploads
+  SPOOL_DIR: z.string().default('.data/spool'),
+  /** Largest request body of an upload, compressed or not. */
+  UPLOAD_MAX_BYTES: count(100 * MEBIBYTE),
+  /** Largest inflated content of an upload: the published limit. */
+  UPLOAD_MAX_CONTENT_BYTES: count(100 * MEBIBYTE),
+  /** Threads that read uploads; each may use UPLOAD_THREAD_MEMORY_MIB. */
+  UPLOAD_THREADS: count(1, 1, 64),
+  UPLOAD_THREAD_MEMORY_MIB: count(512, 64, 8192),
+  /** Uploads that may wait for a thread; the next one gets 503 with Retry-After. */
+  UPLOAD_QUEUE: count(16, 0, 10_000),
+  /** Positions applied in one transaction. */
+  CHUNK_ITEMS: count(500, 1, 2000),
+  /** What a client is told to wait between polls. */
+  POLL_SECONDS: count(1, 1, 3600),
+
+  // Workers
+  POSITION_CONCURRENCY: count(2, 1, 100),
+  RECEIPT_CONCURRENCY: count(64, 1, 1000),
+
+  // Delivery: wait after attempt k = slot * (2^k - 1), the platform's own rule
+  DELIVERY_SLOT_MS: count(60_000),
+  DELIVERY_MAX_ATTEMPTS: count(5, 1, 100),
+  /** Share of a wait that is random, 0..1: 0.2 means anything from 80% to 120%. */
+  DELIVERY_JITTER: z.coerce.number().min(0).max(1).default(0.2),
+  /** For stations that state no timeout of their own; covers connect, headers and body. */
+  DELIVERY_TIMEOUT_MS: count(8_000, 50, 120_000),
+  /** Largest answer read from a station; the rest is not. */
+  DELIVERY_MAX_ANSWER_BYTES: count(256 * 1024),
+  /**
+   * CIDRs outside the public internet that stations may live in, comma separated.
+   * Empty: a station on a private, loopback or link-local address is never called.
+   */
+  OUTBOUND_ALLOWED_NETWORKS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean)),
+  /** Whether other broadcast stations of the primary organization receive too (SANP wording: yes). */
+  BROADCAST_PRIMARY: flag.default(true),
+
+  // Fields of the contract
+  /** First digit of a nav made from an iuv (GPD: 3). */
+  AUX_DIGIT: z.string().regex(/^[0-3]$/).default('3'),
+
+  // Scheduler
+  /** How often MySQL is asked what is owed. */
+  RELAY_INTERVAL_MS: count(1_000, 50, 60_000),
+  /** How long a queued chunk or delivery may stay silent before it is queued again. */
+  RELAY_LEASE_MS: count(30_000, 1_000, 600_000),
+
+  // Process
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** How long a stopping process may finish work in flight before it gives it back. */
+  STOP_DEADLINE_MS: count(10_000, 100, 600_000),
+});
+
+export type Config = z.infer<typeof settings>;
