@@ -1,3 +1,12 @@
 export * from './src/errors';
-export * from './src/receipt/receipt';
+export * from './src/job/job';
+export * from './src/position/commands';
+export * from './src/position/payment';
 export * from './src/position/position';
+export { checkPosition } from './src/position/rules';
+export * from './src/position/state';
+export * from './src/position/stored-position';
+export * from './src/receipt/delivery';
+export * from './src/receipt/receipt';
+export * from './src/receipt/receipt-of-payment';
+export * from './src/receipt/recipients';

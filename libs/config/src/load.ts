@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import { type Config, settings } from './schema';
 
 /** Thrown when the environment does not make a configuration; `message` lists every fault, one a line. */

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 
-const flag = z
-  .enum(['true', 'false', '1', '0'])
-  .transform((value) => value === 'true' || value === '1');
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 const count = (fallback: number, min = 1, max = Number.MAX_SAFE_INTEGER) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 const MEBIBYTE = 1024 * 1024;
@@ -13,12 +11,18 @@ const MEBIBYTE = 1024 * 1024;
  */
 export const settings = z.object({
   // Services. Both are found or started by `npm start` when absent; production sets them.
-  MYSQL_URL: z.url({ protocol: /^(mysql|mariadb)$/, error: 'MYSQL_URL must look like mysql://user:password@host:3306/database' }),
+  MYSQL_URL: z.url({
+    protocol: /^(mysql|mariadb)$/,
+    error: 'MYSQL_URL must look like mysql://user:password@host:3306/database',
+  }),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'REDIS_URL must look like redis://host:6379' }),
   /** Connections per process; total over all processes must stay below the server's max_connections. */
   MYSQL_POOL: count(10, 1, 1000),
   /** First part of every Redis key; braces keep one queue in one cluster slot. */
-  QUEUE_PREFIX: z.string().regex(/^[\w{}-]{1,64}$/).default('gpd'),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[\w{}-]{1,64}$/)
+    .default('gpd'),
 
   // HTTP
   HOST: z.string().default('127.0.0.1'),
@@ -61,13 +65,21 @@ export const settings = z.object({
   OUTBOUND_ALLOWED_NETWORKS: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean)),
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
   /** Whether other broadcast stations of the primary organization receive too (SANP wording: yes). */
   BROADCAST_PRIMARY: flag.default(true),
 
   // Fields of the contract
   /** First digit of a nav made from an iuv (GPD: 3). */
-  AUX_DIGIT: z.string().regex(/^[0-3]$/).default('3'),
+  AUX_DIGIT: z
+    .string()
+    .regex(/^[0-3]$/)
+    .default('3'),
 
   // Scheduler
   /** How often MySQL is asked what is owed. */

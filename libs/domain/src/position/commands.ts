@@ -1,0 +1,164 @@
+import { Rejected } from '../errors';
+import { type PaymentOptionInput, type PositionInput, type TransferInput } from './position';
+import { checkPosition } from './rules';
+import { type ServiceType, isDeletable, isUpdatable, publishedStatus } from './state';
+import { type PaymentOption, type Position, type Transfer } from './stored-position';
+
+/** Plan id of an option that belongs to no instalment plan (GPD's literal). */
+const SINGLE_OPTION = 'SINGLE_OPTION';
+
+export interface PositionContext {
+  organizationFiscalCode: string;
+  serviceType: ServiceType;
+  /** First digit of a nav made from an iuv. */
+  auxDigit: string;
+  toPublish: boolean;
+  /** Current instant, 23 characters UTC. */
+  now: string;
+  /** Makes the id of a new instalment plan. */
+  newPlanId: () => string;
+}
+
+/** nav of an option: the given one, else aux digit + iuv. */
+export const navOf = (option: { nav?: string; iuv: string }, auxDigit: string): string =>
+  option.nav ?? auxDigit + option.iuv;
+
+/**
+ * A new position from a partner's description.
+ * @throws Rejected when a rule of GPD's core is broken; see checkPosition
+ */
+export function createPosition(input: PositionInput, context: PositionContext): Position {
+  checkPosition(input, 'create', context.now);
+  return build(input, context, undefined);
+}
+
+/**
+ * The position after a PUT: rewritten as a whole and reset to DRAFT, then published again if asked for.
+ * Kept from before: when it and its options came in, the plan's id, notification fees (the body carries net
+ * amounts).
+ * @throws Rejected DEBT_POSITION_NOT_UPDATABLE and everything checkPosition throws
+ */
+export function updatePosition(existing: Position, input: PositionInput, context: PositionContext): Position {
+  if (!isUpdatable(existing.status)) {
+    throw new Rejected(
+      'DEBT_POSITION_NOT_UPDATABLE',
+      `A payment transaction already exists for the debt position with Organization Fiscal Code ${existing.organizationFiscalCode} and IUPD ${existing.iupd} or it's not in updatable state`,
+    );
+  }
+  checkPosition(input, 'update', context.now);
+  return build(input, context, existing);
+}
+
+/** @throws Rejected DEBT_POSITION_PAYMENT_FOUND when money is involved */
+export function assertDeletable(
+  existing: Pick<Position, 'organizationFiscalCode' | 'iupd' | 'status'>,
+): void {
+  if (isDeletable(existing.status)) return;
+  throw new Rejected(
+    'DEBT_POSITION_PAYMENT_FOUND',
+    `A payment transaction already exists for the debt position with Organization Fiscal Code ${existing.organizationFiscalCode} and IUPD ${existing.iupd}`,
+  );
+}
+
+export function positionNotFound(organizationFiscalCode: string, iupd: string): Rejected {
+  return new Rejected(
+    'DEBT_POSITION_NOT_FOUND',
+    `Not found a debt position for Organization Fiscal Code ${organizationFiscalCode} and IUPD ${iupd}`,
+  );
+}
+
+/** @param pointer which identifier of the position is taken, when known */
+export function positionAlreadyExists(organizationFiscalCode: string, pointer?: string): Rejected {
+  const detail = `Already exists a debt position for the Organization Fiscal Code ${organizationFiscalCode}`;
+  return new Rejected(
+    'DEBT_POSITION_UNIQUE_VIOLATION',
+    detail,
+    pointer === undefined ? [] : [{ pointer, detail: 'already used by another debt position' }],
+  );
+}
+
+function build(input: PositionInput, context: PositionContext, existing: Position | undefined): Position {
+  const { now, toPublish } = context;
+  const status = toPublish ? publishedStatus([input.validityDate], now) : 'DRAFT';
+  const validityDate = input.validityDate ?? (toPublish ? now : undefined);
+  const known = new Map(existing?.paymentOption.map((option) => [option.iuv, option]));
+  const planId =
+    existing?.paymentOption.find((option) => option.isPartialPayment)?.paymentPlanId ?? context.newPlanId();
+  const paymentOption = input.paymentOption.map((option) =>
+    buildOption(option, input, context, validityDate, planId, known.get(option.iuv)),
+  );
+  const dueDates = paymentOption.map((option) => option.dueDate).sort();
+  const { paymentOption: _, validityDate: _given, ...own } = input;
+  return {
+    ...own,
+    organizationFiscalCode: context.organizationFiscalCode,
+    serviceType: existing?.serviceType ?? context.serviceType,
+    status,
+    ...(validityDate === undefined ? {} : { validityDate }),
+    // A position without options never falls due; the columns must still hold an instant.
+    minDueDate: dueDates[0] ?? now,
+    maxDueDate: dueDates.at(-1) ?? now,
+    ...(toPublish ? { publishDate: now } : {}),
+    insertedDate: existing?.insertedDate ?? now,
+    lastUpdatedDate: now,
+    version: (existing?.version ?? -1) + 1,
+    paymentOption,
+  };
+}
+
+function buildOption(
+  option: PaymentOptionInput,
+  position: PositionInput,
+  context: PositionContext,
+  validityDate: string | undefined,
+  planId: string,
+  existing: PaymentOption | undefined,
+): PaymentOption {
+  const notificationFee = existing?.notificationFee ?? 0;
+  return {
+    ...option,
+    nav: navOf(option, context.auxDigit),
+    amount: option.amount + notificationFee,
+    paymentPlanId: option.isPartialPayment ? planId : SINGLE_OPTION,
+    ...(validityDate === undefined ? {} : { validityDate }),
+    switchToExpired: position.switchToExpired,
+    status: 'PO_UNPAID',
+    fee: 0,
+    notificationFee,
+    insertedDate: existing?.insertedDate ?? context.now,
+    lastUpdatedDate: context.now,
+    transfer: chargeFee(
+      option.transfer.map((transfer) => buildTransfer(transfer, context)),
+      notificationFee,
+      context.organizationFiscalCode,
+      option.iuv,
+    ),
+  };
+}
+
+function buildTransfer(transfer: TransferInput, context: PositionContext): Transfer {
+  return {
+    ...transfer,
+    organizationFiscalCode: transfer.organizationFiscalCode ?? context.organizationFiscalCode,
+    status: 'T_UNREPORTED',
+    insertedDate: context.now,
+    lastUpdatedDate: context.now,
+  };
+}
+
+/** The notification fee goes to the organization's own transfer with the lowest id. */
+function chargeFee(transfers: Transfer[], fee: number, organization: string, iuv: string): Transfer[] {
+  if (fee === 0) return transfers;
+  const primary = transfers
+    .filter((transfer) => transfer.organizationFiscalCode === organization)
+    .sort((a, b) => a.idTransfer.localeCompare(b.idTransfer))[0];
+  if (primary === undefined) {
+    throw new Rejected(
+      'DEBT_POSITION_UPDATE_FAILED_NO_TRANSFER_FOR_NOTIFICATION_FEE',
+      `The debt position has a notification fee on IUV ${iuv} but no transfer of organization ${organization} to add it to`,
+    );
+  }
+  return transfers.map((transfer) =>
+    transfer === primary ? { ...transfer, amount: transfer.amount + fee } : transfer,
+  );
+}

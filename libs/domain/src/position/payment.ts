@@ -1,0 +1,84 @@
+import { Rejected } from '../errors';
+import { isSettled, statusAfterPayment, statusAt } from './state';
+import { type PaymentOption, type Position } from './stored-position';
+
+/** What a payment says about itself: the body of GPD's `pay`. */
+export interface Payment {
+  idReceipt: string;
+  /** 23 characters UTC */
+  paymentDate?: string;
+  paymentMethod?: string;
+  pspCode?: string;
+  pspTaxCode?: string;
+  pspCompany: string;
+  /** eurocents */
+  fee: number;
+}
+
+export function optionNotFound(organizationFiscalCode: string, nav: string): Rejected {
+  return new Rejected(
+    'PAYMENT_OPTION_NOT_FOUND',
+    `Not found a payment option for Organization Fiscal Code ${organizationFiscalCode} and NAV ${nav}`,
+  );
+}
+
+/** The option a nav names; GPD also accepts the iuv in its place. */
+export function findOption(position: Position, nav: string): PaymentOption | undefined {
+  return (
+    position.paymentOption.find((option) => option.nav === nav) ??
+    position.paymentOption.find((option) => option.iuv === nav)
+  );
+}
+
+/**
+ * The position after one of its options was paid. As in GPD, DRAFT, PUBLISHED, INVALID and EXPIRED positions
+ * can be paid: money that has moved is never refused for a state of ours.
+ *
+ * @throws Rejected PAYMENT_OPTION_NOT_FOUND also when the payment conflicts with one already made (whole amount
+ *   against instalments, one plan against another): GPD answers 404 there
+ * @throws Rejected PAYMENT_OPTION_ALREADY_PAID
+ */
+export function payOption(position: Position, nav: string, payment: Payment, now: string): Position {
+  const option = findOption(position, nav);
+  if (option === undefined) throw optionNotFound(position.organizationFiscalCode, nav);
+  assertPayable(position, option);
+  const paid: PaymentOption = {
+    ...option,
+    status: 'PO_PAID',
+    paymentDate: payment.paymentDate ?? now,
+    pspCompany: payment.pspCompany,
+    idReceipt: payment.idReceipt,
+    fee: payment.fee,
+    lastUpdatedDate: now,
+    ...(payment.paymentMethod === undefined ? {} : { paymentMethod: payment.paymentMethod }),
+    ...(payment.pspCode === undefined ? {} : { pspCode: payment.pspCode }),
+    ...(payment.pspTaxCode === undefined ? {} : { pspTaxCode: payment.pspTaxCode }),
+  };
+  const paymentOption = position.paymentOption.map((each) => (each === option ? paid : each));
+  const status = statusAfterPayment(statusAt(position, now), paymentOption);
+  return {
+    ...position,
+    paymentOption,
+    status,
+    ...(isSettled(status) && paid.paymentDate !== undefined ? { paymentDate: paid.paymentDate } : {}),
+    lastUpdatedDate: now,
+    version: position.version + 1,
+  };
+}
+
+function assertPayable(position: Position, option: PaymentOption): void {
+  const touched = position.paymentOption.filter((each) => each.status !== 'PO_UNPAID');
+  if (
+    isSettled(position.status) ||
+    option.status !== 'PO_UNPAID' ||
+    touched.some((each) => !each.isPartialPayment)
+  ) {
+    throw new Rejected(
+      'PAYMENT_OPTION_ALREADY_PAID',
+      `A payment option already paid exists for Organization Fiscal Code ${position.organizationFiscalCode} and NAV ${option.nav}`,
+    );
+  }
+  const samePlan = (each: PaymentOption) =>
+    option.isPartialPayment && each.paymentPlanId === option.paymentPlanId;
+  if (!touched.every(samePlan)) throw optionNotFound(position.organizationFiscalCode, option.nav);
+}

@@ -1,0 +1,74 @@
+/** GPD's states of a position, an option and a transfer. */
+export type PositionStatus =
+  'DRAFT' | 'PUBLISHED' | 'VALID' | 'INVALID' | 'EXPIRED' | 'PARTIALLY_PAID' | 'PAID' | 'REPORTED';
+export type OptionStatus = 'PO_UNPAID' | 'PO_PAID' | 'PO_PARTIALLY_REPORTED' | 'PO_REPORTED';
+export type TransferStatus = 'T_UNREPORTED' | 'T_REPORTED';
+export type ServiceType = 'GPD' | 'ACA' | 'WISP';
+
+/** A PUT may rewrite these; EXPIRED is not terminal. */
+const UPDATABLE: readonly PositionStatus[] = ['DRAFT', 'PUBLISHED', 'VALID', 'EXPIRED'];
+/** Money is involved: such a position may not be deleted. */
+const WITH_PAYMENT: readonly PositionStatus[] = ['PARTIALLY_PAID', 'PAID', 'REPORTED'];
+const SETTLED: readonly PositionStatus[] = ['PAID', 'REPORTED'];
+
+export const isUpdatable = (status: PositionStatus): boolean => UPDATABLE.includes(status);
+export const isDeletable = (status: PositionStatus): boolean => !WITH_PAYMENT.includes(status);
+export const isSettled = (status: PositionStatus): boolean => SETTLED.includes(status);
+
+/**
+ * Status of a position published at `now`: VALID as soon as one validity date is absent or reached,
+ * PUBLISHED while all lie in the future.
+ */
+export function publishedStatus(
+  validityDates: readonly (string | undefined)[],
+  now: string,
+): 'PUBLISHED' | 'VALID' {
+  return validityDates.some((date) => date === undefined || date <= now) ? 'VALID' : 'PUBLISHED';
+}
+
+/** What the clock makes of a stored status at `now`; a stored status may be stale, this one never is. */
+export function statusAt(
+  position: {
+    status: PositionStatus;
+    validityDate?: string;
+    switchToExpired: boolean;
+    maxDueDate: string;
+    paymentOption: readonly { status: OptionStatus }[];
+  },
+  now: string,
+): PositionStatus {
+  let status = position.status;
+  if (status === 'PUBLISHED' && (position.validityDate === undefined || position.validityDate <= now)) {
+    status = 'VALID';
+  }
+  const untouched = position.paymentOption.every((option) => option.status === 'PO_UNPAID');
+  if (status === 'VALID' && position.switchToExpired && position.maxDueDate < now && untouched) {
+    return 'EXPIRED';
+  }
+  return status;
+}
+
+/**
+ * Position status after a payment or a report. Options of one instalment plan count together, others alone:
+ * a group fully reported makes REPORTED, fully paid makes PAID, any progress makes PARTIALLY_PAID.
+ */
+export function statusAfterPayment(
+  current: PositionStatus,
+  options: readonly {
+    status: OptionStatus;
+    isPartialPayment: boolean;
+    paymentPlanId?: string;
+    iuv: string;
+  }[],
+): PositionStatus {
+  const groups = new Map<string, OptionStatus[]>();
+  for (const option of options) {
+    const key = option.isPartialPayment ? `plan ${option.paymentPlanId ?? ''}` : `single ${option.iuv}`;
+    groups.set(key, [...(groups.get(key) ?? []), option.status]);
+  }
+  const all = [...groups.values()];
+  if (all.some((group) => group.every((status) => status === 'PO_REPORTED'))) return 'REPORTED';
+  if (all.some((group) => group.every((status) => status !== 'PO_UNPAID'))) return 'PAID';
+  if (all.some((group) => group.some((status) => status !== 'PO_UNPAID'))) return 'PARTIALLY_PAID';
+  return current;
+}

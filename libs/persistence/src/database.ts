@@ -1,0 +1,183 @@
+import { DataSource, type QueryRunner } from 'typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Transient } from '#libs/domain';
+import { entities } from './entities';
+import { Initial1761955200000 } from './migrations/1761955200000-initial';
+
+export type Row = Record<string, unknown>;
+
+/** What a repository may do with the database, inside a transaction or outside. */
+export interface Queryable {
+  query<T extends object = Row>(sql: string, params?: readonly unknown[]): Promise<T[]>;
+  /** Runs a statement that changes rows. @returns how many */
+  execute(sql: string, params?: readonly unknown[]): Promise<number>;
+}
+
+/** A transaction in progress. */
+export interface Transaction extends Queryable {
+  /** Undoes what `work` did, and only that, when it throws. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  poolSize: number;
+}
+
+const MAX_TRIES = 6;
+const FIRST_WAIT_MS = 20;
+
+/**
+ * MySQL or MariaDB behind TypeORM. Every session is READ COMMITTED (no gap locks to rely on or to deadlock
+ * over) and UTC. Errors that pass with time become Transient.
+ */
+export class Database implements Queryable {
+  private constructor(readonly dataSource: DataSource) {}
+
+  /** @throws Transient when the server does not answer */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const dataSource = new DataSource({
+      type: 'mysql',
+      url: options.url.replace(/^mariadb:/, 'mysql:'),
+      entities,
+      migrations: [Initial1761955200000],
+      migrationsTableName: 'schema_migration',
+      timezone: 'Z',
+      charset: 'utf8mb4_bin',
+      supportBigNumbers: true,
+      bigNumberStrings: false,
+      extra: { connectionLimit: options.poolSize, enableKeepAlive: true, connectTimeout: 5_000 },
+    });
+    await translate(() => dataSource.initialize());
+    prepareSessions(dataSource);
+    return new Database(dataSource);
+  }
+
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+  }
+
+  async query<T extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
+    return translate(() => this.dataSource.query<T[]>(sql, [...params]));
+  }
+
+  async execute(sql: string, params: readonly unknown[] = []): Promise<number> {
+    const result = await translate(() => this.dataSource.query<{ affectedRows: number }>(sql, [...params]));
+    return result.affectedRows;
+  }
+
+  /**
+   * Runs `work` in one transaction and commits. Deadlocks, lost connections and other Transient errors run it
+   * again from the start, with growing, jittered waits, then come out as Transient. A connection lost during
+   * COMMIT leaves it open whether the commit happened: `work` must find out for itself when run again.
+   */
+  async transaction<T>(work: (transaction: Transaction, tries: number) => Promise<T>): Promise<T> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await this.transactOnce((transaction) => work(transaction, tries));
+      } catch (error) {
+        if (!(error instanceof Transient) || tries + 1 >= MAX_TRIES) throw error;
+        await sleep(FIRST_WAIT_MS * 2 ** tries * (0.5 + Math.random()));
+      }
+    }
+  }
+
+  private async transactOnce<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await translate(() => runner.startTransaction());
+      const result = await work(new RunnerTransaction(runner));
+      await translate(() => runner.commitTransaction());
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+class RunnerTransaction implements Transaction {
+  constructor(private readonly runner: QueryRunner) {}
+
+  async query<T extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
+    return translate(async () => (await this.runner.query(sql, [...params])) as T[]);
+  }
+
+  async execute(sql: string, params: readonly unknown[] = []): Promise<number> {
+    const result = await translate(
+      async () => (await this.runner.query(sql, [...params])) as { affectedRows: number },
+    );
+    return result.affectedRows;
+  }
+
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    await this.query('SAVEPOINT step');
+    try {
+      const result = await work();
+      await this.query('RELEASE SAVEPOINT step');
+      return result;
+    } catch (error) {
+      // After a deadlock the server has rolled back everything, savepoints included: nothing to undo.
+      if (!(error instanceof Transient)) await this.query('ROLLBACK TO SAVEPOINT step');
+      throw error;
+    }
+  }
+}
+
+/** Each new connection of the pool gets the session settings the house relies on. */
+function prepareSessions(dataSource: DataSource): void {
+  const { pool } = dataSource.driver as unknown as {
+    pool: { on(event: 'connection', listener: (connection: { query(sql: string): void }) => void): void };
+  };
+  pool.on('connection', (connection) => {
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    connection.query("SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 10");
+  });
+}
+
+/**
+ * Errors after which the same work may succeed: the server or the way to it was away (connection codes, 1040
+ * too many connections, 1047 node not ready, 1053 shutdown, 1927 killed), or two transactions met (1205, 1213).
+ */
+const TRANSIENT_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'ER_CON_COUNT_ERROR',
+  'ER_UNKNOWN_COM_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CONNECTION_KILLED',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_LOCK_DEADLOCK',
+  'ER_QUERY_INTERRUPTED',
+]);
+const TRANSIENT_NUMBERS = new Set([1040, 1047, 1053, 1205, 1213, 1317, 1927, 4031]);
+
+async function translate<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, errno } = error as { code?: string; errno?: number };
+    const closed = error instanceof Error && /closed state|Pool is closed/.test(error.message);
+    if ((code && TRANSIENT_CODES.has(code)) || (errno && TRANSIENT_NUMBERS.has(errno)) || closed) {
+      throw new Transient('DATABASE_AWAY', `The database did not take part: ${code ?? String(error)}`, [], {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+/** Whether a write failed on a unique key. */
+export function isDuplicate(error: unknown): boolean {
+  return (error as { code?: string }).code === 'ER_DUP_ENTRY';
+}

@@ -1,0 +1,128 @@
+import { type DeliveryStatus, type Outcome } from '#libs/domain';
+import { type Queryable } from '../database';
+import { withoutNulls } from '../sql';
+
+/** A delivery as an operator looks at it, with every attempt and every change of status. */
+export interface DeliveryView {
+  id: number;
+  organizationFiscalCode: string;
+  brokerCode: string;
+  stationId: string;
+  originating: boolean;
+  status: DeliveryStatus;
+  /** Automatic attempts are used up; it waits for somebody to send it again. */
+  parked: boolean;
+  attempts: number;
+  nextAttemptAt?: Date;
+  outcome?: Outcome;
+  faultCode?: string;
+  faultString?: string;
+  lastError?: string;
+  createdAt: Date;
+  notifiedAt?: Date;
+  history: { status: DeliveryStatus; at: Date }[];
+  attemptLog: AttemptView[];
+}
+
+export interface AttemptView {
+  attempt: number;
+  startedAt: Date;
+  durationMs?: number;
+  httpStatus?: number;
+  /** OK or KO: the station's answer. FAILED: none. Absent: under way, or the sending process died. */
+  outcome?: 'OK' | 'KO' | 'FAILED';
+  errorClass?: string;
+  errorMessage?: string;
+  faultCode?: string;
+  faultString?: string;
+  answer?: string;
+}
+
+/** The deliveries of a receipt in the order of its recipients. */
+export async function deliveriesOf(queryable: Queryable, receiptPk: number): Promise<DeliveryView[]> {
+  const [deliveries, history, attempts] = await Promise.all([
+    queryable.query<DeliveryRow>('SELECT * FROM delivery WHERE receipt_pk = ? ORDER BY ordinal', [receiptPk]),
+    queryable.query<{ delivery_id: number; status: DeliveryStatus; at: Date }>(
+      `SELECT s.delivery_id, s.status, s.at FROM delivery_status s JOIN delivery d ON d.id = s.delivery_id
+        WHERE d.receipt_pk = ? ORDER BY s.delivery_id, s.seq`,
+      [receiptPk],
+    ),
+    queryable.query<AttemptRow>(
+      `SELECT a.* FROM delivery_attempt a JOIN delivery d ON d.id = a.delivery_id
+        WHERE d.receipt_pk = ? ORDER BY a.delivery_id, a.attempt`,
+      [receiptPk],
+    ),
+  ]);
+  return deliveries.map((row) => ({
+    ...withoutNulls({
+      nextAttemptAt: row.next_attempt_at,
+      outcome: row.outcome,
+      faultCode: row.fault_code,
+      faultString: row.fault_string,
+      lastError: row.last_error,
+      notifiedAt: row.notified_at,
+    }),
+    id: row.id,
+    organizationFiscalCode: row.organization_fiscal_code,
+    brokerCode: row.broker_code,
+    stationId: row.station_id,
+    originating: row.originating === 1,
+    status: row.status,
+    parked: row.parked_at !== null,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    history: history
+      .filter((entry) => entry.delivery_id === row.id)
+      .map(({ status, at }) => ({ status, at })),
+    attemptLog: attempts.filter((attempt) => attempt.delivery_id === row.id).map(toAttempt),
+  }));
+}
+
+interface DeliveryRow {
+  id: number;
+  organization_fiscal_code: string;
+  broker_code: string;
+  station_id: string;
+  originating: number;
+  status: DeliveryStatus;
+  attempts: number;
+  next_attempt_at: Date | null;
+  parked_at: Date | null;
+  outcome: Outcome | null;
+  fault_code: string | null;
+  fault_string: string | null;
+  last_error: string | null;
+  created_at: Date;
+  notified_at: Date | null;
+}
+
+interface AttemptRow {
+  delivery_id: number;
+  attempt: number;
+  started_at: Date;
+  duration_ms: number | null;
+  http_status: number | null;
+  outcome: 'OK' | 'KO' | 'FAILED' | null;
+  error_class: string | null;
+  error_message: string | null;
+  fault_code: string | null;
+  fault_string: string | null;
+  answer: string | null;
+}
+
+function toAttempt(row: AttemptRow): AttemptView {
+  return {
+    attempt: row.attempt,
+    startedAt: row.started_at,
+    ...withoutNulls({
+      durationMs: row.duration_ms,
+      httpStatus: row.http_status,
+      outcome: row.outcome,
+      errorClass: row.error_class,
+      errorMessage: row.error_message,
+      faultCode: row.fault_code,
+      faultString: row.fault_string,
+      answer: row.answer,
+    }),
+  };
+}

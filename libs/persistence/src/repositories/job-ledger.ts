@@ -1,0 +1,327 @@
+import { type ChunkRef, type ItemFailure, type NewJob, type Operation } from '#libs/domain';
+import { type Database, type Transaction, isDuplicate } from '../database';
+import { later } from '../sql';
+
+/** A chunk on its way into the database: deflated JSON, and hashes that tell which positions it touches. */
+export interface NewChunk {
+  firstItem: number;
+  items: number;
+  payload: Buffer;
+  keys: Buffer;
+  /** 4 bytes little endian an iupd */
+  iupdHashes: Buffer;
+}
+
+export type Acceptance =
+  | { kind: 'accepted'; jobId: string; blocked: boolean }
+  /** The idempotency key was used before. */
+  | { kind: 'known'; jobId: string; requestHash: string | undefined };
+
+/** A chunk being applied: rows are locked until the transaction ends. */
+export interface OpenChunk {
+  organizationFiscalCode: string;
+  serviceType: string;
+  operation: Operation;
+  firstItem: number;
+  payload: Buffer;
+  transaction: Transaction;
+  /** How often this transaction was started over. */
+  tries: number;
+}
+
+export type ChunkEnd = 'applied' | 'cancelled' | 'nothing-owed' | 'blocked';
+
+/** Writes of jobs and chunks. What a job owes lives here, not in the queue. */
+export class JobLedger {
+  constructor(
+    private readonly database: Database,
+    /** How long a chunk may stay silent before the relay queues it again, milliseconds. */
+    private readonly leaseMs: number,
+  ) {}
+
+  /**
+   * Stores a job with all its chunks in one transaction. The organization's row, locked at the end, gives the
+   * order of acceptance; earlier unfinished jobs that touch the same iupd become predecessors.
+   *
+   * @param chunks called once a try: a retried transaction reads them again
+   */
+  async accept(job: NewJob, chunks: () => AsyncIterable<NewChunk>): Promise<Acceptance> {
+    await this.ensureOrganization(job.organizationFiscalCode);
+    try {
+      return await this.database.transaction(async (transaction, tries) => {
+        if (tries > 0 && (await isStored(transaction, job.id))) {
+          return { kind: 'accepted', jobId: job.id, blocked: false };
+        }
+        const known = await findByIdempotencyKey(transaction, job);
+        if (known !== undefined) return known;
+        await insertJob(transaction, job);
+        const hashes = await insertChunks(transaction, job.id, chunks(), later(this.leaseMs));
+        const blocked = await this.takePlace(transaction, job, hashes);
+        return { kind: 'accepted', jobId: job.id, blocked };
+      });
+    } catch (error) {
+      // Two requests with one key at the same time: the unique key has decided, the other one is stored.
+      const known = isDuplicate(error) ? await findByIdempotencyKey(this.database, job) : undefined;
+      if (known === undefined) throw error;
+      return known;
+    }
+  }
+
+  /**
+   * Applies a chunk in one transaction together with its results, unless nothing is owed any more. `work`
+   * returns the items that failed; what it threw undoes everything.
+   */
+  async apply(ref: ChunkRef, work: (chunk: OpenChunk) => Promise<ItemFailure[]>): Promise<ChunkEnd> {
+    return this.database.transaction(async (transaction, tries) => {
+      const [chunk] = await transaction.query<{
+        status: string;
+        first_item: number;
+        items: number;
+        payload: Buffer | null;
+      }>('SELECT status, first_item, items, payload FROM job_chunk WHERE job_id = ? AND seq = ? FOR UPDATE', [
+        ref.jobId,
+        ref.seq,
+      ]);
+      if (chunk?.status !== 'PENDING' || chunk.payload === null) return 'nothing-owed';
+      const [job] = await transaction.query<{
+        organization_fiscal_code: string;
+        service_type: string;
+        operation: Operation;
+        cancel_requested_at: Date | null;
+        waits: number;
+      }>(
+        `SELECT organization_fiscal_code, service_type, operation, cancel_requested_at,
+                EXISTS (SELECT 1 FROM job_dependency d JOIN job p ON p.id = d.depends_on_job_id
+                         WHERE d.job_id = job.id AND p.completed_at IS NULL) AS waits
+           FROM job WHERE id = ?`,
+        [ref.jobId],
+      );
+      if (job === undefined) return 'nothing-owed';
+      if (job.cancel_requested_at !== null) {
+        await cancelChunks(transaction, ref.jobId, [ref.seq]);
+        return 'cancelled';
+      }
+      if (job.waits === 1) return 'blocked';
+      const failures = await work({
+        organizationFiscalCode: job.organization_fiscal_code,
+        serviceType: job.service_type,
+        operation: job.operation,
+        firstItem: chunk.first_item,
+        payload: chunk.payload,
+        transaction,
+        tries,
+      });
+      await transaction.execute(
+        `UPDATE job_chunk SET status = 'APPLIED', succeeded = ?, failed = ?, failures = ?,
+                applied_at = ?, owed_at = NULL WHERE job_id = ? AND seq = ?`,
+        [
+          chunk.items - failures.length,
+          failures.length,
+          failures.length === 0 ? null : JSON.stringify(failures),
+          new Date(),
+          ref.jobId,
+          ref.seq,
+        ],
+      );
+      return 'applied';
+    });
+  }
+
+  /**
+   * Makes the counters of a job final once no chunk is pending; repeating it changes nothing.
+   * @returns jobs that waited for this one and may run now
+   */
+  async completeIfDone(jobId: string): Promise<string[]> {
+    const updated = await this.database.execute(
+      `UPDATE job JOIN (SELECT job_id, SUM(status = 'PENDING') AS pending, SUM(succeeded) AS succeeded,
+              SUM(failed) AS failed, SUM(unprocessed) AS unprocessed, MAX(applied_at) AS ended
+              FROM job_chunk WHERE job_id = ? GROUP BY job_id) c ON c.job_id = job.id
+          SET job.succeeded = c.succeeded, job.failed = c.failed, job.unprocessed = c.unprocessed,
+              job.completed_at = COALESCE(c.ended, ?)
+        WHERE job.id = ? AND job.completed_at IS NULL AND c.pending = 0`,
+      [jobId, new Date(), jobId],
+    );
+    if (updated === 0) return [];
+    const released = await this.database.query<{ job_id: string }>(
+      `SELECT d.job_id FROM job_dependency d WHERE d.depends_on_job_id = ?
+          AND NOT EXISTS (SELECT 1 FROM job_dependency o JOIN job p ON p.id = o.depends_on_job_id
+                           WHERE o.job_id = d.job_id AND p.completed_at IS NULL)`,
+      [jobId],
+    );
+    return released.map((row) => row.job_id);
+  }
+
+  /** Stops what has not begun; chunks being applied right now finish. @returns whether there is such a job */
+  async cancel(organization: string, jobId: string): Promise<boolean> {
+    const found = await this.database.transaction(async (transaction) => {
+      const [job] = await transaction.query<{ completed_at: Date | null }>(
+        'SELECT completed_at FROM job WHERE id = ? AND organization_fiscal_code = ? FOR UPDATE',
+        [jobId, organization],
+      );
+      if (job === undefined) return false;
+      if (job.completed_at !== null) return true;
+      await transaction.execute(
+        'UPDATE job SET cancel_requested_at = COALESCE(cancel_requested_at, ?) WHERE id = ?',
+        [new Date(), jobId],
+      );
+      const pending = await transaction.query<{ seq: number }>(
+        "SELECT seq FROM job_chunk WHERE job_id = ? AND status = 'PENDING' FOR UPDATE SKIP LOCKED",
+        [jobId],
+      );
+      await cancelChunks(
+        transaction,
+        jobId,
+        pending.map(({ seq }) => seq),
+      );
+      return true;
+    });
+    return found;
+  }
+
+  /** Chunks of a job that are still to be applied. */
+  async pendingChunks(jobId: string): Promise<ChunkRef[]> {
+    const rows = await this.database.query<{ seq: number }>(
+      "SELECT seq FROM job_chunk WHERE job_id = ? AND status = 'PENDING' ORDER BY seq",
+      [jobId],
+    );
+    return rows.map(({ seq }) => ({ jobId, seq }));
+  }
+
+  /** Takes up to `limit` chunks that have been silent for too long and grants each a new lease. */
+  async takeOwed(limit: number): Promise<ChunkRef[]> {
+    return this.database.transaction(async (transaction) => {
+      const rows = await transaction.query<{ job_id: string; seq: number }>(
+        'SELECT job_id, seq FROM job_chunk WHERE owed_at <= ? ORDER BY owed_at LIMIT ? FOR UPDATE SKIP LOCKED',
+        [new Date(), limit],
+      );
+      if (rows.length > 0) {
+        await transaction.execute('UPDATE job_chunk SET owed_at = ? WHERE (job_id, seq) IN (?)', [
+          later(this.leaseMs),
+          rows.map((row) => [row.job_id, row.seq]),
+        ]);
+      }
+      return rows.map((row) => ({ jobId: row.job_id, seq: row.seq }));
+    });
+  }
+
+  /** Unfinished jobs with nothing pending: their last worker died between its commit and completion. */
+  async doneButOpen(limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM job WHERE completed_at IS NULL AND NOT EXISTS
+         (SELECT 1 FROM job_chunk WHERE job_id = job.id AND status = 'PENDING') LIMIT ?`,
+      [limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  private async ensureOrganization(fiscalCode: string): Promise<void> {
+    // Outside the transaction: INSERT IGNORE would leave a shared lock there, and two of them a deadlock.
+    const [row] = await this.database.query('SELECT 1 FROM organization WHERE fiscal_code = ?', [fiscalCode]);
+    if (row !== undefined) return;
+    await this.database.execute('INSERT IGNORE INTO organization (fiscal_code, created_at) VALUES (?, ?)', [
+      fiscalCode,
+      new Date(),
+    ]);
+  }
+
+  /** Gives the job its place in the organization's order and finds the earlier jobs it must wait for. */
+  private async takePlace(transaction: Transaction, job: NewJob, hashes: Buffer[]): Promise<boolean> {
+    await transaction.execute(
+      'UPDATE organization SET accepted_jobs = accepted_jobs + 1 WHERE fiscal_code = ?',
+      [job.organizationFiscalCode],
+    );
+    await transaction.execute(
+      `UPDATE job SET accepted_seq = (SELECT accepted_jobs FROM organization WHERE fiscal_code = ?)
+        WHERE id = ?`,
+      [job.organizationFiscalCode, job.id],
+    );
+    const pending = await transaction.query<{ job_id: string; iupd_hashes: Buffer }>(
+      `SELECT c.job_id, c.iupd_hashes FROM job j JOIN job_chunk c ON c.job_id = j.id
+        WHERE j.completed_at IS NULL AND j.organization_fiscal_code = ? AND j.id <> ? AND c.status = 'PENDING'`,
+      [job.organizationFiscalCode, job.id],
+    );
+    if (pending.length === 0) return false;
+    const own = new Set(hashes.flatMap((buffer) => [...readHashes(buffer)]));
+    const predecessors = new Set<string>();
+    for (const chunk of pending) {
+      if (predecessors.has(chunk.job_id)) continue;
+      for (const hash of readHashes(chunk.iupd_hashes)) {
+        if (own.has(hash)) predecessors.add(chunk.job_id);
+      }
+    }
+    if (predecessors.size === 0) return false;
+    await transaction.execute('INSERT INTO job_dependency (job_id, depends_on_job_id) VALUES ?', [
+      [...predecessors].map((predecessor) => [job.id, predecessor]),
+    ]);
+    return true;
+  }
+}
+
+async function isStored(transaction: Transaction, jobId: string): Promise<boolean> {
+  return (await transaction.query('SELECT 1 FROM job WHERE id = ?', [jobId])).length > 0;
+}
+
+async function findByIdempotencyKey(
+  queryable: Pick<Database, 'query'>,
+  job: NewJob,
+): Promise<Acceptance | undefined> {
+  if (job.idempotencyKey === undefined) return undefined;
+  const [row] = await queryable.query<{ id: string; request_hash: string | null }>(
+    'SELECT id, request_hash FROM job WHERE organization_fiscal_code = ? AND idempotency_key = ?',
+    [job.organizationFiscalCode, job.idempotencyKey],
+  );
+  return row && { kind: 'known', jobId: row.id, requestHash: row.request_hash ?? undefined };
+}
+
+async function insertJob(transaction: Transaction, job: NewJob): Promise<void> {
+  await transaction.execute(
+    `INSERT INTO job (id, broker_code, organization_fiscal_code, service_type, operation, accepted_seq,
+       submitted, idempotency_key, request_hash, parent_job_id, created_at)
+     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
+    [
+      job.id,
+      job.brokerCode ?? null,
+      job.organizationFiscalCode,
+      job.serviceType,
+      job.operation,
+      job.submitted,
+      job.idempotencyKey ?? null,
+      job.requestHash ?? null,
+      job.parentJobId ?? null,
+      new Date(),
+    ],
+  );
+}
+
+async function insertChunks(
+  transaction: Transaction,
+  jobId: string,
+  chunks: AsyncIterable<NewChunk>,
+  owedAt: Date,
+): Promise<Buffer[]> {
+  const hashes: Buffer[] = [];
+  let seq = 0;
+  for await (const chunk of chunks) {
+    await transaction.execute(
+      `INSERT INTO job_chunk (job_id, seq, first_item, items, status, owed_at, payload, item_keys, iupd_hashes)
+       VALUES (?, ?, ?, ?, 'PENDING', ?, ?, ?, ?)`,
+      [jobId, seq, chunk.firstItem, chunk.items, owedAt, chunk.payload, chunk.keys, chunk.iupdHashes],
+    );
+    hashes.push(chunk.iupdHashes);
+    seq += 1;
+  }
+  return hashes;
+}
+
+async function cancelChunks(transaction: Transaction, jobId: string, seqs: readonly number[]): Promise<void> {
+  if (seqs.length === 0) return;
+  await transaction.execute(
+    `UPDATE job_chunk SET status = 'CANCELLED', unprocessed = items, applied_at = ?, owed_at = NULL
+      WHERE job_id = ? AND seq IN (?)`,
+    [new Date(), jobId, seqs],
+  );
+}
+
+function* readHashes(buffer: Buffer): Generator<number> {
+  for (let offset = 0; offset < buffer.length; offset += 4) yield buffer.readUInt32LE(offset);
+}

@@ -1,0 +1,289 @@
+import { type Metadata, type PaymentOption, type Position, Transient } from '#libs/domain';
+import { type Queryable, type Transaction, isDuplicate } from '../database';
+import { type IdAllocator } from '../id-allocator';
+import {
+  OPTION_COLUMNS,
+  type OptionRow,
+  POSITION_COLUMNS,
+  type PositionRow,
+  TRANSFER_COLUMNS,
+  type TransferRow,
+  optionValues,
+  positionValues,
+  toOption,
+  toPosition,
+  toTransfer,
+  transferValues,
+} from './position-rows';
+
+/** Identifiers of an organization that are in use; keys as `identifierKey` makes them. */
+export interface TakenIdentifiers {
+  iupds: Set<string>;
+  /** iuv or nav, with the iupd of the position that has it. */
+  iuvs: Map<string, string>;
+  navs: Map<string, string>;
+}
+
+/** The database compares with PAD SPACE: trailing spaces do not tell identifiers apart. */
+export const identifierKey = (identifier: string): string => identifier.replace(/ +$/, '');
+
+/** Positions inside one transaction. Every writer locks the position's row first: no two orders, no deadlock. */
+export class PositionWriter {
+  /** Ids of the positions read under lock, by iupd. */
+  private readonly ids = new Map<string, number>();
+
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly idAllocator: IdAllocator,
+  ) {}
+
+  /** Which of these identifiers other positions already use. */
+  async takenIdentifiers(organization: string, positions: readonly Position[]): Promise<TakenIdentifiers> {
+    const taken: TakenIdentifiers = { iupds: new Set(), iuvs: new Map(), navs: new Map() };
+    const options = positions.flatMap((position) => position.paymentOption);
+    if (positions.length === 0) return taken;
+    const iupds = await this.transaction.query<{ iupd: string }>(
+      'SELECT iupd FROM payment_position WHERE organization_fiscal_code = ? AND iupd IN (?)',
+      [organization, positions.map((position) => position.iupd)],
+    );
+    for (const { iupd } of iupds) taken.iupds.add(identifierKey(iupd));
+    if (options.length === 0) return taken;
+    for (const [column, values, into] of [
+      ['iuv', options.map((option) => option.iuv), taken.iuvs],
+      ['nav', options.map((option) => option.nav), taken.navs],
+    ] as const) {
+      const rows = await this.transaction.query<{ identifier: string; iupd: string }>(
+        `SELECT o.${column} AS identifier, p.iupd FROM payment_option o
+           JOIN payment_position p ON p.id = o.payment_position_id
+          WHERE o.organization_fiscal_code = ? AND o.${column} IN (?)`,
+        [organization, values],
+      );
+      for (const { identifier, iupd } of rows) into.set(identifierKey(identifier), iupd);
+    }
+    return taken;
+  }
+
+  /**
+   * Writes new positions with everything below them: one statement a table.
+   * @throws Transient IDENTIFIER_TAKEN when a unique key refuses; nothing tells which one, so look and try again
+   */
+  async insert(positions: readonly Position[]): Promise<void> {
+    if (positions.length === 0) return;
+    const firstId = await this.idAllocator.take(positions.length);
+    await this.write(
+      positions.map((position, index) => ({ id: firstId + index, position })),
+      '',
+    );
+  }
+
+  /** Positions by iupd, their rows locked until the transaction ends. Unknown ones are left out. */
+  async lock(organization: string, iupds: readonly string[]): Promise<Position[]> {
+    if (iupds.length === 0) return [];
+    const rows = await this.transaction.query<PositionRow>(
+      `SELECT ${POSITION_COLUMNS} FROM payment_position
+        WHERE organization_fiscal_code = ? AND iupd IN (?) ORDER BY iupd FOR UPDATE`,
+      [organization, iupds],
+    );
+    for (const row of rows) this.ids.set(row.iupd, row.id);
+    return assemble(this.transaction, rows);
+  }
+
+  /** The position a nav (or, as in GPD, an iuv) belongs to, its row locked until the transaction ends. */
+  async lockByNav(organization: string, nav: string): Promise<Position | undefined> {
+    const [found] = await this.transaction.query<{ payment_position_id: number }>(
+      `SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND nav = ?
+        UNION ALL
+       SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND iuv = ? LIMIT 1`,
+      [organization, nav, organization, nav],
+    );
+    if (found === undefined) return undefined;
+    const rows = await this.transaction.query<PositionRow>(
+      `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE id = ? FOR UPDATE`,
+      [found.payment_position_id],
+    );
+    for (const row of rows) this.ids.set(row.iupd, row.id);
+    return (await assemble(this.transaction, rows))[0];
+  }
+
+  /** Rewrites positions read with `lock`, and everything below them. @throws as insert */
+  async replace(positions: readonly Position[]): Promise<void> {
+    if (positions.length === 0) return;
+    const rows = positions.map((position) => ({ id: this.idOf(position), position }));
+    await this.transaction.execute('DELETE FROM payment_option WHERE payment_position_id IN (?)', [
+      rows.map(({ id }) => id),
+    ]);
+    const updates = POSITION_COLUMNS.split(/,\s*/).map((column) => `${column} = VALUES(${column})`);
+    await this.write(rows, `ON DUPLICATE KEY UPDATE ${updates.join(', ')}`);
+  }
+
+  /** Removes positions read with `lock`. */
+  async remove(positions: readonly Position[]): Promise<void> {
+    if (positions.length === 0) return;
+    await this.transaction.execute('DELETE FROM payment_position WHERE id IN (?)', [
+      positions.map((position) => this.idOf(position)),
+    ]);
+  }
+
+  /** Writes what a payment changed: the position's state, and one option's. */
+  async savePayment(position: Position, option: PaymentOption): Promise<void> {
+    const id = this.idOf(position);
+    await this.transaction.execute(
+      `UPDATE payment_position SET status = ?, payment_date = ?, last_updated_date = ?, version = ? WHERE id = ?`,
+      [position.status, position.paymentDate ?? null, position.lastUpdatedDate, position.version, id],
+    );
+    await this.transaction.execute(
+      `UPDATE payment_option SET status = ?, payment_date = ?, payment_method = ?, psp_company = ?, psp_code = ?,
+              psp_tax_code = ?, receipt_id = ?, fee = ?, last_updated_date = ?
+        WHERE payment_position_id = ? AND iuv = ?`,
+      [
+        option.status,
+        option.paymentDate ?? null,
+        option.paymentMethod ?? null,
+        option.pspCompany ?? null,
+        option.pspCode ?? null,
+        option.pspTaxCode ?? null,
+        option.idReceipt ?? null,
+        option.fee,
+        option.lastUpdatedDate,
+        id,
+        option.iuv,
+      ],
+    );
+  }
+
+  private idOf(position: Position): number {
+    const id = this.ids.get(position.iupd);
+    if (id === undefined) throw new Error(`Position ${position.iupd} was not locked in this transaction`);
+    return id;
+  }
+
+  private async write(
+    rows: readonly { id: number; position: Position }[],
+    onDuplicate: string,
+  ): Promise<void> {
+    const options = rows.flatMap(({ id, position }) =>
+      position.paymentOption.map((option) => ({
+        positionId: id,
+        organization: position.organizationFiscalCode,
+        option,
+      })),
+    );
+    const transfers = options.flatMap(({ option }) => option.transfer);
+    const firstOptionId = await this.idAllocator.take(options.length + transfers.length);
+    let nextId = firstOptionId + options.length;
+    const optionRows: unknown[][] = [];
+    const transferRows: unknown[][] = [];
+    const optionMetadata: unknown[][] = [];
+    const transferMetadata: unknown[][] = [];
+    options.forEach(({ positionId, organization, option }, index) => {
+      const optionId = firstOptionId + index;
+      optionRows.push(optionValues(optionId, positionId, organization, option));
+      for (const { key, value } of option.paymentOptionMetadata)
+        optionMetadata.push([optionId, key, value ?? null]);
+      for (const transfer of option.transfer) {
+        transferRows.push(transferValues(nextId, optionId, option.iuv, transfer));
+        for (const { key, value } of transfer.transferMetadata)
+          transferMetadata.push([nextId, key, value ?? null]);
+        nextId += 1;
+      }
+    });
+    try {
+      await this.insertRows(
+        `payment_position (${POSITION_COLUMNS})`,
+        rows.map(({ id, position }) => positionValues(id, position)),
+        onDuplicate,
+      );
+      await this.insertRows(`payment_option (${OPTION_COLUMNS})`, optionRows);
+      await this.insertRows(`transfer (${TRANSFER_COLUMNS})`, transferRows);
+      await this.insertRows('payment_option_metadata (payment_option_id, `key`, value)', optionMetadata);
+      await this.insertRows('transfer_metadata (transfer_id, `key`, value)', transferMetadata);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw new Transient('IDENTIFIER_TAKEN', 'An identifier came into use meanwhile', [], { cause: error });
+    }
+  }
+
+  private async insertRows(target: string, rows: readonly unknown[][], suffix = ''): Promise<void> {
+    if (rows.length > 0) await this.transaction.execute(`INSERT INTO ${target} VALUES ? ${suffix}`, [rows]);
+  }
+}
+
+/** A position as a reader sees it. */
+export async function findPosition(
+  queryable: Queryable,
+  organization: string,
+  iupd: string,
+): Promise<Position | undefined> {
+  const rows = await queryable.query<PositionRow>(
+    `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE organization_fiscal_code = ? AND iupd = ?`,
+    [organization, iupd],
+  );
+  return (await assemble(queryable, rows))[0];
+}
+
+async function assemble(queryable: Queryable, positions: readonly PositionRow[]): Promise<Position[]> {
+  if (positions.length === 0) return [];
+  const options = await queryable.query<OptionRow>(
+    'SELECT * FROM payment_option WHERE payment_position_id IN (?) ORDER BY id',
+    [positions.map(({ id }) => id)],
+  );
+  const optionIds = options.map(({ id }) => id);
+  const transfers =
+    optionIds.length === 0
+      ? []
+      : await queryable.query<TransferRow>(
+          'SELECT * FROM transfer WHERE payment_option_id IN (?) ORDER BY payment_option_id, transfer_id',
+          [optionIds],
+        );
+  const optionMetadata = await metadataOf(queryable, 'payment_option', optionIds);
+  const transferMetadata = await metadataOf(
+    queryable,
+    'transfer',
+    transfers.map(({ id }) => id),
+  );
+  const transfersOf = groupBy(transfers, (row) => row.payment_option_id);
+  const optionsOf = groupBy(options, (row) => row.payment_position_id);
+  return positions.map((position) =>
+    toPosition(
+      position,
+      (optionsOf.get(position.id) ?? []).map((option) =>
+        toOption(
+          option,
+          (transfersOf.get(option.id) ?? []).map((row) =>
+            toTransfer(row, transferMetadata.get(row.id) ?? []),
+          ),
+          optionMetadata.get(option.id) ?? [],
+        ),
+      ),
+    ),
+  );
+}
+
+async function metadataOf(
+  queryable: Queryable,
+  parent: 'payment_option' | 'transfer',
+  ids: readonly number[],
+): Promise<Map<number, Metadata[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await queryable.query<{ parent_id: number; key: string; value: string | null }>(
+    `SELECT ${parent}_id AS parent_id, \`key\`, value FROM ${parent}_metadata WHERE ${parent}_id IN (?)`,
+    [ids],
+  );
+  const grouped = groupBy(rows, (row) => row.parent_id);
+  return new Map(
+    [...grouped].map(([id, entries]) => [
+      id,
+      entries.map(({ key, value }) => ({ key, ...(value === null ? {} : { value }) })),
+    ]),
+  );
+}
+
+function groupBy<T>(rows: readonly T[], keyOf: (row: T) => number): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}

@@ -1,0 +1,145 @@
+import { type DeliveryStatus, type Receipt, type Recipient } from '#libs/domain';
+import { type Queryable, type Transaction } from '../database';
+import { type IdAllocator } from '../id-allocator';
+import { later } from '../sql';
+
+/** Where a receipt came in. */
+export type ReceiptSource = 'PAY' | 'REST' | 'SOAP';
+
+export interface NewReceipt {
+  receipt: Receipt;
+  source: ReceiptSource;
+  originatingStationId?: string;
+  /** What did not fit the position, e.g. NOTICE_UNKNOWN. */
+  anomalies: readonly string[];
+  recipients: readonly Recipient[];
+  /** Why no message can be made of it; then its deliveries are parked from the start. */
+  inexpressible?: string;
+}
+
+export interface StoredReceipt {
+  id: number;
+  receipt: Receipt;
+  source: ReceiptSource;
+  originatingStationId?: string;
+  anomalies: string[];
+  createdAt: Date;
+}
+
+/** A delivery that may be queued now; `attempt` is how many were made before. */
+export interface DueDelivery {
+  deliveryId: number;
+  attempt: number;
+}
+
+/** Receipts inside one transaction. */
+export class ReceiptWriter {
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly idAllocator: IdAllocator,
+    /** Milliseconds a new delivery may stay silent before the relay queues it. */
+    private readonly leaseMs: number,
+  ) {}
+
+  /** Whether this receipt is already stored; the unique key decides between two at the same time. */
+  async isKnown(organization: string, receiptId: string, noticeNumber: string): Promise<boolean> {
+    const rows = await this.transaction.query(
+      `SELECT 1 FROM receipt WHERE organization_fiscal_code = ? AND receipt_id = ? AND notice_number = ?`,
+      [organization, receiptId, noticeNumber],
+    );
+    return rows.length > 0;
+  }
+
+  /** Stores a receipt and every delivery it owes. @returns the deliveries, to be queued after the commit */
+  async insert(given: NewReceipt): Promise<DueDelivery[]> {
+    const { receipt, recipients } = given;
+    const id = await this.idAllocator.take(1 + recipients.length);
+    const now = new Date();
+    await this.transaction.execute(
+      `INSERT INTO receipt (id, organization_fiscal_code, receipt_id, notice_number, creditor_reference_id,
+         payment_amount, originating_station_id, source, anomalies, document, created_at) VALUES (?)`,
+      [
+        [
+          id,
+          receipt.fiscalCode,
+          receipt.receiptId,
+          receipt.noticeNumber,
+          receipt.creditorReferenceId,
+          receipt.paymentAmount,
+          given.originatingStationId ?? null,
+          given.source,
+          given.anomalies.join(','),
+          JSON.stringify(receipt),
+          now,
+        ],
+      ],
+    );
+    if (recipients.length === 0) return [];
+    const parked = given.inexpressible !== undefined;
+    const status: DeliveryStatus = 'NOTICE_GENERATED';
+    await this.transaction.execute(
+      `INSERT INTO delivery (id, receipt_pk, ordinal, organization_fiscal_code, broker_code, station_id,
+         originating, status, owed_at, parked_at, last_error, created_at) VALUES ?`,
+      [
+        recipients.map((recipient, index) => [
+          id + 1 + index,
+          id,
+          index,
+          recipient.organizationFiscalCode,
+          recipient.brokerCode,
+          recipient.stationId,
+          recipient.originating,
+          status,
+          parked ? null : later(this.leaseMs),
+          parked ? now : null,
+          given.inexpressible?.slice(0, 255) ?? null,
+          now,
+        ]),
+      ],
+    );
+    await this.transaction.execute('INSERT INTO delivery_status (delivery_id, seq, status, at) VALUES ?', [
+      recipients.map((_, index) => [id + 1 + index, 0, status, now]),
+    ]);
+    return parked ? [] : recipients.map((_, index) => ({ deliveryId: id + 1 + index, attempt: 0 }));
+  }
+}
+
+interface ReceiptRow {
+  id: number;
+  source: ReceiptSource;
+  originating_station_id: string | null;
+  anomalies: string;
+  document: string;
+  created_at: Date;
+}
+
+/** A receipt by its id, for an organization it concerns: the primary one or one of its transfers'. */
+export async function findReceipt(
+  queryable: Queryable,
+  organization: string,
+  receiptId: string,
+): Promise<StoredReceipt | undefined> {
+  const rows = await queryable.query<ReceiptRow>(
+    `SELECT id, source, originating_station_id, anomalies, document, created_at FROM receipt
+      WHERE receipt_id = ? ORDER BY id DESC LIMIT 100`,
+    [receiptId],
+  );
+  return rows
+    .map((row) => toStoredReceipt(row))
+    .find(
+      ({ receipt }) =>
+        receipt.fiscalCode === organization ||
+        receipt.transferList.some((transfer) => transfer.fiscalCodePA === organization),
+    );
+}
+
+function toStoredReceipt(row: ReceiptRow): StoredReceipt {
+  return {
+    id: row.id,
+    receipt: JSON.parse(row.document) as Receipt,
+    source: row.source,
+    ...(row.originating_station_id === null ? {} : { originatingStationId: row.originating_station_id }),
+    anomalies: row.anomalies === '' ? [] : row.anomalies.split(','),
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,155 @@
+import { In } from 'typeorm';
+import { type StationLink } from '#libs/domain';
+import { type Database, type Queryable } from '../database';
+import {
+  type StationOrganizationRow,
+  type StationRow,
+  stationEntity,
+  stationOrganizationEntity,
+} from '../entities';
+
+/** A station and whom it serves, as an operator states it. */
+export interface Station {
+  stationId: string;
+  brokerCode: string;
+  endpointUrl: string;
+  /** Version of the primitives it speaks: 2 gets paSendRTV2. */
+  primitiveVersion: number;
+  enabled: boolean;
+  /** Milliseconds for one attempt, everything included; absent: the deployment's default. */
+  timeoutMs?: number;
+  organizations: {
+    organizationFiscalCode: string;
+    broadcast: boolean;
+    segregationCode?: string;
+    auxDigit?: number;
+  }[];
+}
+
+/** Technological stations of creditor institutions. */
+export class Stations {
+  constructor(private readonly database: Database) {}
+
+  /** Creates or replaces; both tables change together. @returns whether it is new */
+  async put(station: Station): Promise<boolean> {
+    return this.database.transaction(async (transaction) => {
+      const now = new Date();
+      const [existing] = await transaction.query('SELECT id FROM station WHERE id = ? FOR UPDATE', [
+        station.stationId,
+      ]);
+      await transaction.execute(
+        `INSERT INTO station
+           (id, broker_code, endpoint_url, primitive_version, enabled, timeout_ms, created_at, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON DUPLICATE KEY UPDATE broker_code = VALUES(broker_code), endpoint_url = VALUES(endpoint_url),
+           primitive_version = VALUES(primitive_version), enabled = VALUES(enabled),
+           timeout_ms = VALUES(timeout_ms), updated_at = VALUES(updated_at)`,
+        [
+          station.stationId,
+          station.brokerCode,
+          station.endpointUrl,
+          station.primitiveVersion,
+          station.enabled,
+          station.timeoutMs ?? null,
+          now,
+          now,
+        ],
+      );
+      await transaction.execute('DELETE FROM station_organization WHERE station_id = ?', [station.stationId]);
+      for (const link of station.organizations) {
+        await transaction.execute(
+          `INSERT INTO station_organization
+             (station_id, organization_fiscal_code, broadcast, segregation_code, aux_digit) VALUES (?, ?, ?, ?, ?)`,
+          [
+            station.stationId,
+            link.organizationFiscalCode,
+            link.broadcast,
+            link.segregationCode ?? null,
+            link.auxDigit ?? null,
+          ],
+        );
+      }
+      return existing === undefined;
+    });
+  }
+
+  async find(stationId: string): Promise<Station | undefined> {
+    return (await this.findMany([stationId])).get(stationId);
+  }
+
+  async findMany(stationIds: readonly string[]): Promise<Map<string, Station>> {
+    const { dataSource } = this.database;
+    const [rows, links] = await Promise.all([
+      dataSource.getRepository(stationEntity).findBy({ id: In([...stationIds]) }),
+      dataSource.getRepository(stationOrganizationEntity).findBy({ stationId: In([...stationIds]) }),
+    ]);
+    return new Map(rows.map((row) => [row.id, toStation(row, links)]));
+  }
+
+  async list(): Promise<Station[]> {
+    const { dataSource } = this.database;
+    const [rows, links] = await Promise.all([
+      dataSource.getRepository(stationEntity).find({ order: { id: 'ASC' } }),
+      dataSource.getRepository(stationOrganizationEntity).find(),
+    ]);
+    return rows.map((row) => toStation(row, links));
+  }
+
+  /** @returns whether there was one. Deliveries already owed to it stay, and wait for its return. */
+  async remove(stationId: string): Promise<boolean> {
+    const result = await this.database.dataSource.getRepository(stationEntity).delete({ id: stationId });
+    return (result.affected ?? 0) > 0;
+  }
+}
+
+/** Links of the stations that serve any of these organizations, and of the one named; ordered by station. */
+export async function stationLinks(
+  queryable: Queryable,
+  organizations: readonly string[],
+  named?: string,
+): Promise<StationLink[]> {
+  const rows = await queryable.query<{
+    station_id: string;
+    broker_code: string;
+    enabled: number;
+    organization_fiscal_code: string;
+    broadcast: number;
+    segregation_code: string | null;
+    aux_digit: number | null;
+  }>(
+    `SELECT l.station_id, s.broker_code, s.enabled, l.organization_fiscal_code, l.broadcast,
+            l.segregation_code, l.aux_digit
+       FROM station_organization l JOIN station s ON s.id = l.station_id
+      WHERE l.organization_fiscal_code IN (?) OR l.station_id = ?
+      ORDER BY l.station_id, l.organization_fiscal_code`,
+    [organizations, named ?? ''],
+  );
+  return rows.map((row) => ({
+    stationId: row.station_id,
+    brokerCode: row.broker_code,
+    organizationFiscalCode: row.organization_fiscal_code,
+    enabled: row.enabled === 1,
+    broadcast: row.broadcast === 1,
+    ...(row.segregation_code === null ? {} : { segregationCode: row.segregation_code }),
+    ...(row.aux_digit === null ? {} : { auxDigit: row.aux_digit }),
+  }));
+}
+
+function toStation(row: StationRow, links: readonly StationOrganizationRow[]): Station {
+  return {
+    stationId: row.id,
+    brokerCode: row.brokerCode,
+    endpointUrl: row.endpointUrl,
+    primitiveVersion: row.primitiveVersion,
+    enabled: row.enabled,
+    ...(row.timeoutMs === null ? {} : { timeoutMs: row.timeoutMs }),
+    organizations: links
+      .filter((link) => link.stationId === row.id)
+      .map((link) => ({
+        organizationFiscalCode: link.organizationFiscalCode,
+        broadcast: link.broadcast,
+        ...(link.segregationCode === null ? {} : { segregationCode: link.segregationCode }),
+        ...(link.auxDigit === null ? {} : { auxDigit: link.auxDigit }),
+      })),
+  };
+}
