@@ -4,7 +4,7 @@ export { type DeliveryView, deliveriesOf } from './src/repositories/delivery-arc
 export { type AttemptRecord, type ClaimedDelivery, DeliveryLedger } from './src/repositories/delivery-ledger';
 export { JobArchive, type JobCursor } from './src/repositories/job-archive';
 export { type Acceptance, JobLedger, type NewChunk, type OpenChunk } from './src/repositories/job-ledger';
-export { PositionWriter, findPosition, identifierKey } from './src/repositories/positions';
+export { PositionWriter, findPosition } from './src/repositories/positions';
 export {
   type DueDelivery,
   ReceiptWriter,

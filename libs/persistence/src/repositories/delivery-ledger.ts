@@ -65,7 +65,7 @@ export class DeliveryLedger {
   async claim(due: readonly DueDelivery[]): Promise<Map<number, ClaimedDelivery>> {
     return this.database.transaction(async (transaction) => {
       const rows = await lockClaimable(transaction, due);
-      if (rows.length === 0) return new Map();
+      if (rows.length === 0) return new Map<number, ClaimedDelivery>();
       const now = new Date();
       const ids = rows.map(({ id }) => id);
       await transaction.execute(

@@ -1,4 +1,11 @@
-import { type Metadata, type PaymentOption, type Position, Transient } from '#libs/domain';
+import {
+  type Metadata,
+  type PaymentOption,
+  type Position,
+  type TakenIdentifiers,
+  Transient,
+  identifierKey,
+} from '#libs/domain';
 import { type Queryable, type Transaction, isDuplicate } from '../database';
 import { type IdAllocator } from '../id-allocator';
 import {
@@ -15,17 +22,6 @@ import {
   toTransfer,
   transferValues,
 } from './position-rows';
-
-/** Identifiers of an organization that are in use; keys as `identifierKey` makes them. */
-export interface TakenIdentifiers {
-  iupds: Set<string>;
-  /** iuv or nav, with the iupd of the position that has it. */
-  iuvs: Map<string, string>;
-  navs: Map<string, string>;
-}
-
-/** The database compares with PAD SPACE: trailing spaces do not tell identifiers apart. */
-export const identifierKey = (identifier: string): string => identifier.replace(/ +$/, '');
 
 /** Positions inside one transaction. Every writer locks the position's row first: no two orders, no deadlock. */
 export class PositionWriter {

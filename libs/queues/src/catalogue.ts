@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/**
+ * Every kind of queue job: its queue, the shape of its payload, its id and its retries. Payloads carry ids
+ * only; documents and personal data stay in MySQL.
+ *
+ * The id makes queueing twice harmless while the first copy waits or runs; finished jobs leave Redis at once,
+ * so that a later, justified queueing is never swallowed. Retries here are for Transient errors (the database
+ * away, a deadlock); when they are used up, the relay finds the row in MySQL and queues it again.
+ */
+export const catalogue = {
+  'position-chunk': {
+    queue: 'position-chunks',
+    schema: z.object({ jobId: z.string(), seq: z.int() }),
+    id: (payload: { jobId: string; seq: number }) => `${payload.jobId}-${payload.seq}`,
+    attempts: 8,
+    backoffMs: 250,
+  },
+  'receipt-delivery': {
+    queue: 'receipt-deliveries',
+    schema: z.object({ deliveryId: z.int(), attempt: z.int() }),
+    id: (payload: { deliveryId: number; attempt: number }) => `${payload.deliveryId}-${payload.attempt}`,
+    attempts: 8,
+    backoffMs: 250,
+  },
+} as const;
+
+export type JobName = keyof typeof catalogue;
+export type Payload<N extends JobName> = z.infer<(typeof catalogue)[N]['schema']>;

@@ -1,0 +1,28 @@
+import Redis, { type RedisOptions } from 'ioredis';
+
+export interface QueueSettings {
+  redisUrl: string;
+  /** First part of every key. */
+  prefix: string;
+  onError: (error: Error) => void;
+}
+
+/** Producers fail at once while Redis is away: what they could not queue, the relay will. */
+const PRODUCER: RedisOptions = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  connectTimeout: 2_000,
+  commandTimeout: 5_000,
+};
+
+/** Workers wait for Redis as long as it takes. */
+const CONSUMER: RedisOptions = { maxRetriesPerRequest: null, connectTimeout: 5_000 };
+
+export function connect(settings: QueueSettings, role: 'producer' | 'consumer'): Redis {
+  const redis = new Redis(settings.redisUrl, {
+    ...(role === 'producer' ? PRODUCER : CONSUMER),
+    retryStrategy: (times) => Math.min(100 * 2 ** Math.min(times, 5), 2_000),
+  });
+  redis.on('error', settings.onError);
+  return redis;
+}

@@ -1,0 +1,61 @@
+import { Queue } from 'bullmq';
+import { type JobName, type Payload, catalogue } from './catalogue';
+import { type QueueSettings, connect } from './connection';
+
+/** Jobs a single round trip carries; a long pipeline would hold up other commands on the connection. */
+const BATCH = 500;
+
+/** Puts jobs into queues. Nothing here may be relied upon: MySQL says what is owed. */
+export interface Producer {
+  /** @throws when Redis does not take the jobs in time; some of them may be queued */
+  enqueue<N extends JobName>(name: N, payloads: readonly Payload<N>[]): Promise<void>;
+  /** How many jobs wait or run. @throws when Redis is away */
+  backlog(name: JobName): Promise<number>;
+  /** @throws when Redis is away */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createProducer(settings: QueueSettings): Producer {
+  const connection = connect(settings, 'producer');
+  const queues = new Map<JobName, Queue>();
+  const queueOf = (name: JobName): Queue => {
+    const existing = queues.get(name);
+    if (existing !== undefined) return existing;
+    const queue = new Queue(catalogue[name].queue, { connection, prefix: settings.prefix });
+    queue.on('error', settings.onError);
+    queues.set(name, queue);
+    return queue;
+  };
+  return {
+    async enqueue(name, payloads) {
+      const { id, attempts, backoffMs } = catalogue[name];
+      for (let start = 0; start < payloads.length; start += BATCH) {
+        await queueOf(name).addBulk(
+          payloads.slice(start, start + BATCH).map((payload) => ({
+            name,
+            data: payload,
+            opts: {
+              jobId: id(payload as never),
+              attempts,
+              backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
+              removeOnComplete: true,
+              removeOnFail: true,
+            },
+          })),
+        );
+      }
+    },
+    async backlog(name) {
+      const counts = await queueOf(name).getJobCounts('waiting', 'active', 'delayed', 'prioritized');
+      return Object.values(counts).reduce((sum, count) => sum + count, 0);
+    },
+    async ping() {
+      await connection.ping();
+    },
+    async close() {
+      await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
+      connection.disconnect();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+export { acceptJob } from './src/accept-job';
+export { type ApplyChunkPorts, applyChunk } from './src/apply-chunk';
+export { type DeliverReceiptPorts, deliverReceipt } from './src/deliver-receipt';
+export { type RelayPorts, relayOwed } from './src/relay-owed';
+export { type Intake, type TakeInReceiptPorts, payByNav, takeInReceipt } from './src/take-in-receipt';

@@ -1,0 +1,119 @@
+import {
+  type AttemptOutcome,
+  type Receipt,
+  type RetryPolicy,
+  type StationAddress,
+  type StationAnswer,
+  type Verdict,
+  verdictOf,
+} from '#libs/domain';
+import { type DueDelivery } from './take-in-receipt';
+
+/** A delivery taken for one attempt. */
+export interface Claim {
+  deliveryId: number;
+  attempt: number;
+  attemptInRound: number;
+  address: StationAddress;
+  receipt: Receipt;
+  station?: { endpointUrl: string; timeoutMs?: number };
+}
+
+/** What came back from a station, or did not. */
+export interface Exchange {
+  durationMs: number;
+  httpStatus?: number;
+  body?: string;
+  truncated?: boolean;
+  retryAfterSeconds?: number;
+  failure?: { class: string; message: string };
+}
+
+export interface DeliverReceiptPorts {
+  /** Counts the attempt and writes NOTICE_SENT, durably, before anything is sent. Undefined: nothing is owed. */
+  claim(due: DueDelivery): Promise<Claim | undefined>;
+  buildMessage(address: StationAddress, receipt: Receipt): string;
+  post(request: {
+    stationId: string;
+    endpointUrl: string;
+    timeoutMs: number;
+    body: string;
+  }): Promise<Exchange>;
+  /** @throws when the text is no valid answer, saying why */
+  readAnswer(body: string): StationAnswer;
+  settle(record: {
+    deliveryId: number;
+    attempt: number;
+    durationMs: number;
+    httpStatus?: number;
+    answer?: string;
+    outcome: AttemptOutcome;
+    verdict: Verdict;
+  }): Promise<void>;
+  policy: RetryPolicy;
+  defaultTimeoutMs: number;
+  random(): number;
+}
+
+/**
+ * Makes one attempt at one delivery. Dying after the claim leaves it NOTICE_SENT: the relay queues it again
+ * once the claim has run out, and the station may get the receipt twice, under the same receiptId.
+ *
+ * @returns what became of it, for the log; undefined when nothing was owed
+ * @throws Transient when the database could not be asked
+ */
+export async function deliverReceipt(
+  ports: DeliverReceiptPorts,
+  due: DueDelivery,
+): Promise<{ claim: Claim; outcome: AttemptOutcome; verdict: Verdict; durationMs: number } | undefined> {
+  const claim = await ports.claim(due);
+  if (claim === undefined) return undefined;
+  const exchange = await send(ports, claim);
+  const outcome = outcomeOf(ports, exchange);
+  const verdict = verdictOf(outcome, claim.attemptInRound, ports.policy, ports.random());
+  await ports.settle({
+    deliveryId: claim.deliveryId,
+    attempt: claim.attempt,
+    durationMs: exchange.durationMs,
+    outcome,
+    verdict,
+    ...(exchange.httpStatus === undefined ? {} : { httpStatus: exchange.httpStatus }),
+    ...(exchange.body === undefined ? {} : { answer: exchange.body }),
+  });
+  return { claim, outcome, verdict, durationMs: exchange.durationMs };
+}
+
+async function send(ports: DeliverReceiptPorts, claim: Claim): Promise<Exchange> {
+  if (claim.station === undefined) {
+    const message = `Station ${claim.address.idStation} is not registered or is switched off`;
+    return { durationMs: 0, failure: { class: 'STATION_OFF', message } };
+  }
+  return ports.post({
+    stationId: claim.address.idStation,
+    endpointUrl: claim.station.endpointUrl,
+    timeoutMs: claim.station.timeoutMs ?? ports.defaultTimeoutMs,
+    body: ports.buildMessage(claim.address, claim.receipt),
+  });
+}
+
+/** A valid answer counts whatever the HTTP status: stations send KO with 500 too. Nothing else does. */
+function outcomeOf(ports: DeliverReceiptPorts, exchange: Exchange): AttemptOutcome {
+  const retryAfter =
+    exchange.retryAfterSeconds === undefined ? {} : { retryAfterMs: exchange.retryAfterSeconds * 1000 };
+  const failed = (errorClass: string, message: string): AttemptOutcome => ({
+    kind: 'failed',
+    errorClass,
+    message,
+    ...retryAfter,
+  });
+  if (exchange.failure !== undefined) return failed(exchange.failure.class, exchange.failure.message);
+  const status = exchange.httpStatus ?? 0;
+  try {
+    return { kind: 'answered', ...ports.readAnswer(exchange.body ?? '') };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return status >= 200 && status < 300
+      ? failed('UNREADABLE_ANSWER', reason)
+      : failed('HTTP_STATUS', `The station answered HTTP ${status}`);
+  }
+}

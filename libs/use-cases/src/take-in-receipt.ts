@@ -1,0 +1,177 @@
+import {
+  type Fault,
+  type Payment,
+  type Position,
+  type PaymentOption,
+  type Receipt,
+  type Recipient,
+  Rejected,
+  type StationLink,
+  findOption,
+  involvedOrganizations,
+  optionNotFound,
+  originatingStation,
+  payOption,
+  receiptOfPayment,
+  recipientsOf,
+} from '#libs/domain';
+
+/** A delivery that may be queued now. */
+export interface DueDelivery {
+  deliveryId: number;
+  attempt: number;
+}
+
+/** Everything a receipt touches, inside one transaction. */
+export interface IntakeTransaction {
+  isKnown(organization: string, receiptId: string, noticeNumber: string): Promise<boolean>;
+  lockPositionByNav(organization: string, nav: string): Promise<Position | undefined>;
+  savePayment(position: Position, option: PaymentOption): Promise<void>;
+  stationLinks(organizations: readonly string[], named?: string): Promise<StationLink[]>;
+  insertReceipt(given: {
+    receipt: Receipt;
+    source: 'PAY' | 'REST' | 'SOAP';
+    originatingStationId?: string;
+    anomalies: readonly string[];
+    recipients: readonly Recipient[];
+    inexpressible?: string;
+  }): Promise<DueDelivery[]>;
+}
+
+export interface TakeInReceiptPorts {
+  transaction<T>(work: (transaction: IntakeTransaction) => Promise<T>): Promise<T>;
+  enqueueDeliveries(due: readonly DueDelivery[]): Promise<void>;
+  /** Where a receipt breaks the contract it must be sent by. */
+  receiptFaults(receipt: Receipt): Fault[];
+  broadcastPrimary: boolean;
+  /** 23 characters UTC */
+  now(): string;
+}
+
+export interface Intake {
+  result: 'stored' | 'already-known' | 'not-paid';
+  anomalies: string[];
+}
+
+/**
+ * Takes in a receipt: stored, its option marked paid, and every delivery it owes written, in one transaction;
+ * only then the deliveries are queued. A receipt that is already known changes nothing. One that certifies a
+ * payment is never refused for the state of the position: what does not fit is kept as an anomaly.
+ *
+ * @param named the originating station, where the caller names one
+ */
+export async function takeInReceipt(
+  ports: TakeInReceiptPorts,
+  given: { receipt: Receipt; source: 'REST' | 'SOAP'; named?: string },
+): Promise<Intake> {
+  const { receipt } = given;
+  if (receipt.outcome !== 'OK') return { result: 'not-paid', anomalies: [] };
+  const { due, ...intake } = await ports.transaction(async (transaction) => {
+    const position = await transaction.lockPositionByNav(receipt.fiscalCode, receipt.noticeNumber);
+    if (await transaction.isKnown(receipt.fiscalCode, receipt.receiptId, receipt.noticeNumber)) {
+      return { result: 'already-known' as const, anomalies: [], due: [] };
+    }
+    const anomalies = await markPaid(transaction, position, receipt, ports.now());
+    const stored = await store(ports, transaction, { ...given, anomalies });
+    return { result: 'stored' as const, anomalies, due: stored };
+  });
+  await ports.enqueueDeliveries(due);
+  return intake;
+}
+
+/**
+ * GPD's `pay`: marks the option paid and makes the receipt of it, with its deliveries, in one transaction.
+ * The same receipt for the same option is acknowledged again and changes nothing.
+ *
+ * @throws Rejected PAYMENT_OPTION_NOT_FOUND, PAYMENT_OPTION_ALREADY_PAID
+ */
+export async function payByNav(
+  ports: TakeInReceiptPorts,
+  given: { organization: string; nav: string; payment: Payment; named?: string },
+): Promise<{ position: Position; option: PaymentOption }> {
+  const { organization, nav, payment } = given;
+  const { due, ...paid } = await ports.transaction(async (transaction) => {
+    const position = await transaction.lockPositionByNav(organization, nav);
+    const option = position && findOption(position, nav);
+    if (position === undefined || option === undefined) throw optionNotFound(organization, nav);
+    if (option.idReceipt === payment.idReceipt && option.status !== 'PO_UNPAID') {
+      return { position, option, due: [] };
+    }
+    const after = payOption(position, nav, payment, ports.now());
+    const paidOption = findOption(after, nav) ?? option;
+    await transaction.savePayment(after, paidOption);
+    const receipt = receiptOfPayment(after, paidOption, payment);
+    const stored = await store(ports, transaction, {
+      receipt,
+      source: 'PAY',
+      anomalies: [],
+      ...(given.named === undefined ? {} : { named: given.named }),
+    });
+    return { position: after, option: paidOption, due: stored };
+  });
+  await ports.enqueueDeliveries(due);
+  return paid;
+}
+
+/** @returns anomalies: what about the receipt does not fit the position */
+async function markPaid(
+  transaction: IntakeTransaction,
+  position: Position | undefined,
+  receipt: Receipt,
+  now: string,
+): Promise<string[]> {
+  const option = position && findOption(position, receipt.noticeNumber);
+  if (position === undefined || option === undefined) return ['NOTICE_UNKNOWN'];
+  const anomalies = option.amount === receipt.paymentAmount ? [] : ['AMOUNT_DIFFERS'];
+  if (['DRAFT', 'INVALID', 'EXPIRED'].includes(position.status))
+    anomalies.push(`PAID_WHILE_${position.status}`);
+  try {
+    const after = payOption(position, option.nav, paymentOf(receipt), now);
+    const paidOption = findOption(after, option.nav) ?? option;
+    await transaction.savePayment(after, paidOption);
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    anomalies.push(error.code === 'PAYMENT_OPTION_ALREADY_PAID' ? 'ALREADY_PAID' : 'OTHER_PLAN_PAID');
+  }
+  return anomalies;
+}
+
+function paymentOf(receipt: Receipt): Payment {
+  return {
+    idReceipt: receipt.receiptId,
+    pspCompany: receipt.PSPCompanyName,
+    pspCode: receipt.idPSP,
+    fee: receipt.fee ?? 0,
+    ...(receipt.paymentMethod === undefined ? {} : { paymentMethod: receipt.paymentMethod }),
+    ...(receipt.pspFiscalCode === undefined ? {} : { pspTaxCode: receipt.pspFiscalCode }),
+    ...(receipt.paymentDateTime === undefined ? {} : { paymentDate: instantOf(receipt.paymentDateTime) }),
+  };
+}
+
+/** An xsd:dateTime as the house writes instants; without a zone it is taken as UTC, as GPD does. */
+function instantOf(dateTime: string): string {
+  const zoned = /(Z|[+-]\d\d:\d\d)$/.test(dateTime) ? dateTime : `${dateTime}Z`;
+  return new Date(zoned).toISOString().slice(0, 23);
+}
+
+async function store(
+  ports: TakeInReceiptPorts,
+  transaction: IntakeTransaction,
+  given: { receipt: Receipt; source: 'PAY' | 'REST' | 'SOAP'; named?: string; anomalies: readonly string[] },
+): Promise<DueDelivery[]> {
+  const { receipt, named } = given;
+  const links = await transaction.stationLinks(involvedOrganizations(receipt), named);
+  const originating = originatingStation(links, receipt, named);
+  const recipients = recipientsOf(receipt, originating, links, { broadcastPrimary: ports.broadcastPrimary });
+  const faults = recipients.length === 0 ? [] : ports.receiptFaults(receipt);
+  return transaction.insertReceipt({
+    receipt,
+    source: given.source,
+    anomalies: given.anomalies,
+    recipients,
+    ...(originating === undefined ? {} : { originatingStationId: originating.stationId }),
+    ...(faults[0] === undefined
+      ? {}
+      : { inexpressible: `No valid message can be made: ${faults[0].pointer} ${faults[0].detail}` }),
+  });
+}
