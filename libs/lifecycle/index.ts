@@ -1,0 +1,10 @@
+export { createResources, type Resources } from './src/resources';
+export { announceReady } from './src/ready';
+export { onStopSignals, type StopOptions } from './src/signals';
+export {
+  type ChildExit,
+  type OutputStream,
+  type SuperviseOptions,
+  type Supervised,
+  supervise,
+} from './src/supervise';

@@ -1,0 +1,50 @@
+/** What has been acquired, with the way to give it back. */
+export interface Resources {
+  /** Call right after acquiring; `name` appears in the error when `undo` fails. */
+  defer(name: string, undo: () => unknown): void;
+  /**
+   * Gives everything back, last acquired first, and continues past failures. Rejects at the end with an
+   * AggregateError of all of them. After the deadline what is left is still asked to stop, but not awaited.
+   */
+  release(deadlineMs: number): Promise<void>;
+}
+
+export function createResources(): Resources {
+  const undos: { name: string; undo: () => unknown }[] = [];
+  let releasing: Promise<void> | undefined;
+  return {
+    defer: (name, undo) => {
+      if (releasing) throw new Error(`${name} was acquired after the release had begun`);
+      undos.push({ name, undo });
+    },
+    release: (deadlineMs) => (releasing ??= releaseAll(undos.reverse(), Date.now() + deadlineMs)),
+  };
+}
+
+async function releaseAll(undos: { name: string; undo: () => unknown }[], until: number): Promise<void> {
+  const failures: Error[] = [];
+  for (const { name, undo } of undos) {
+    try {
+      await within(until - Date.now(), undo);
+    } catch (error) {
+      failures.push(
+        new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }),
+      );
+    }
+  }
+  if (failures.length > 0) {
+    throw new AggregateError(failures, `Not stopped cleanly: ${failures.map((f) => f.message).join('; ')}`);
+  }
+}
+
+async function within(ms: number, undo: () => unknown): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('did not stop before the deadline')), Math.max(0, ms));
+  });
+  try {
+    await Promise.race([Promise.resolve().then(undo), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
