@@ -144,14 +144,19 @@ function paymentOf(receipt: Receipt): Payment {
     fee: receipt.fee ?? 0,
     ...(receipt.paymentMethod === undefined ? {} : { paymentMethod: receipt.paymentMethod }),
     ...(receipt.pspFiscalCode === undefined ? {} : { pspTaxCode: receipt.pspFiscalCode }),
-    ...(receipt.paymentDateTime === undefined ? {} : { paymentDate: instantOf(receipt.paymentDateTime) }),
+    ...paymentDateOf(receipt.paymentDateTime),
   };
 }
 
-/** An xsd:dateTime as the house writes instants; without a zone it is taken as UTC, as GPD does. */
-function instantOf(dateTime: string): string {
-  const zoned = /(Z|[+-]\d\d:\d\d)$/.test(dateTime) ? dateTime : `${dateTime}Z`;
-  return new Date(zoned).toISOString().slice(0, 23);
+/**
+ * An xsd:dateTime as the house writes instants; without a zone it is taken as UTC, as GPD does. Years the
+ * column cannot hold are left out: the receipt keeps them as they came.
+ */
+function paymentDateOf(dateTime: string | undefined): { paymentDate?: string } {
+  if (dateTime === undefined) return {};
+  const date = new Date(/(Z|[+-]\d\d:\d\d)$/.test(dateTime) ? dateTime : `${dateTime}Z`);
+  const year = date.getUTCFullYear();
+  return year >= 1000 && year <= 9999 ? { paymentDate: date.toISOString().slice(0, 23) } : {};
 }
 
 async function store(

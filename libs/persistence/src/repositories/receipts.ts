@@ -1,5 +1,5 @@
-import { type DeliveryStatus, type Receipt, type Recipient } from '#libs/domain';
-import { type Queryable, type Transaction } from '../database';
+import { type DeliveryStatus, type Receipt, type Recipient, Transient } from '#libs/domain';
+import { type Queryable, type Transaction, isDuplicate } from '../database';
 import { type IdAllocator } from '../id-allocator';
 import { later } from '../sql';
 
@@ -50,8 +50,20 @@ export class ReceiptWriter {
     return rows.length > 0;
   }
 
-  /** Stores a receipt and every delivery it owes. @returns the deliveries, to be queued after the commit */
+  /**
+   * Stores a receipt and every delivery it owes. @returns the deliveries, to be queued after the commit
+   * @throws Transient RECEIPT_RACE when the same receipt was stored meanwhile: looked for again, it is known
+   */
   async insert(given: NewReceipt): Promise<DueDelivery[]> {
+    try {
+      return await this.insertAll(given);
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      throw new Transient('RECEIPT_RACE', 'The receipt was stored meanwhile', [], { cause: error });
+    }
+  }
+
+  private async insertAll(given: NewReceipt): Promise<DueDelivery[]> {
     const { receipt, recipients } = given;
     const id = await this.idAllocator.take(1 + recipients.length);
     const now = new Date();

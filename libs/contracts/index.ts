@@ -1,0 +1,16 @@
+export { type KeyPayload, type StationPayload, readBroker, readCode, readKey, readStation } from './src/admin-payload';
+export { check } from './src/check';
+export {
+  type ItemView,
+  type UploadVersion,
+  groupItems,
+  viewItem,
+  viewJob,
+  viewUploadReport,
+  viewUploadStatus,
+} from './src/job-view';
+export { readPayment } from './src/payment-payload';
+export { parseIupd, parsePosition } from './src/position-payload';
+export { viewOption, viewPosition } from './src/position-view';
+export { type ProblemCode, type ProblemKind, problemKind } from './src/problems';
+export { euros, readReceipt } from './src/receipt-payload';

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { check } from './check';
+
+const code = z.string({ error: 'must be a string' }).min(1).max(35);
+
+const station = z.object({
+  brokerCode: code,
+  endpointUrl: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .max(2048)
+    .refine((url) => !new URL(url).username && !new URL(url).password, {
+      error: 'must not carry user or password',
+    }),
+  primitiveVersion: z.literal([1, 2], { error: 'must be 1 or 2' }).default(2),
+  enabled: z.boolean().default(true),
+  timeoutMs: z.int().min(100).max(120_000).optional(),
+  organizations: z
+    .array(
+      z.object({
+        organizationFiscalCode: code,
+        broadcast: z.boolean().default(false),
+        segregationCode: z.string().regex(/^\d{2}$/, { error: 'must be two digits' }).optional(),
+        auxDigit: z.int().min(0).max(3).optional(),
+      }),
+    )
+    .max(10_000)
+    .default([])
+    .refine((links) => new Set(links.map((link) => link.organizationFiscalCode)).size === links.length, {
+      error: 'must name each organization once',
+    }),
+});
+
+export type StationPayload = z.infer<typeof station>;
+
+/** Body of `PUT /admin/stations/{stationId}`. @throws Rejected BAD_REQUEST */
+export const readStation = (body: unknown): StationPayload => check(station, body);
+
+const broker = z.object({ organizations: z.array(code).max(10_000) });
+
+/** Body of `PUT /admin/brokers/{brokerCode}`. @throws Rejected BAD_REQUEST */
+export const readBroker = (body: unknown): { organizations: string[] } => check(broker, body);
+
+const key = z.discriminatedUnion('role', [
+  z.object({ role: z.literal('operator'), name: z.string().min(1).max(100), expiresAt: z.iso.datetime().optional() }),
+  z.object({
+    role: z.literal('partner'),
+    name: z.string().min(1).max(100),
+    brokerCode: code,
+    expiresAt: z.iso.datetime().optional(),
+  }),
+]);
+
+export type KeyPayload = z.infer<typeof key>;
+
+/** Body of `POST /admin/keys`. @throws Rejected BAD_REQUEST */
+export const readKey = (body: unknown): KeyPayload => check(key, body);
+
+/** A code in a path: broker, organization or station. */
+export const readCode = (value: unknown): string => check(code, value);

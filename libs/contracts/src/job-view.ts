@@ -1,0 +1,130 @@
+import { type Item, type Job, type Operation, operationStatus } from '#libs/domain';
+import { problemKind } from './problems';
+
+/** A job in our own API. `total` is always `pending + succeeded + failed + unprocessed`. */
+export function viewJob(job: Job): object {
+  const self = `/organizations/${encodeURIComponent(job.organizationFiscalCode)}/jobs/${job.id}`;
+  return {
+    id: job.id,
+    organizationFiscalCode: job.organizationFiscalCode,
+    brokerCode: job.brokerCode,
+    serviceType: job.serviceType,
+    operation: job.operation,
+    status: job.status,
+    counts: {
+      total: job.counts.submitted,
+      pending: job.counts.pending,
+      succeeded: job.counts.succeeded,
+      failed: job.counts.failed,
+      unprocessed: job.counts.unprocessed,
+    },
+    parentJobId: job.parentJobId,
+    createdAt: job.createdAt.toISOString(),
+    completedAt: job.completedAt?.toISOString(),
+    links: {
+      self,
+      items: `${self}/items`,
+      resultsNdjson: `${self}/results.ndjson`,
+      resultsCsv: `${self}/results.csv`,
+      cancel: `${self}/cancel`,
+      retryFailed: `${self}/retry-failed`,
+    },
+  };
+}
+
+/** One item's result; `pointer` leads into the document that was submitted. */
+export interface ItemView {
+  seq: number;
+  iupd: string;
+  status: Item['status'];
+  /** The status and text the same request would have had alone, as in GPD's report. */
+  statusCode?: number;
+  code?: string;
+  message?: string;
+  pointer?: string;
+}
+
+/** GPD's text for an item that succeeded. */
+const SUCCESS: Record<Operation, { statusCode: number; message: string }> = {
+  CREATE: { statusCode: 201, message: 'Debt position CREATED' },
+  UPDATE: { statusCode: 200, message: 'Debt position operation OK' },
+  DELETE: { statusCode: 200, message: 'Debt position operation OK' },
+};
+
+export function viewItem(item: Item, operation: Operation): ItemView {
+  const { seq, iupd, status, failure } = item;
+  if (failure !== undefined) {
+    const list = operation === 'DELETE' ? 'paymentPositionIUPDs' : 'paymentPositions';
+    return {
+      seq,
+      iupd,
+      status,
+      statusCode: problemKind(failure.code)?.status ?? 500,
+      code: failure.code,
+      message: failure.message,
+      pointer: `/${list}/${seq}${failure.pointer ?? ''}`,
+    };
+  }
+  return { seq, iupd, status, ...(status === 'succeeded' ? SUCCESS[operation] : {}) };
+}
+
+/** A group of GPD's report: all items with the same outcome. */
+export interface ResponseGroup {
+  statusCode: number;
+  statusMessage: string;
+  iupds: string[];
+}
+
+/** Collects items into GPD's groups, in the order their outcomes first appear. Pending items are left out. */
+export async function groupItems(items: AsyncIterable<Item>, operation: Operation): Promise<ResponseGroup[]> {
+  const groups = new Map<string, ResponseGroup>();
+  for await (const item of items) {
+    const outcome =
+      item.status === 'unprocessed'
+        ? { statusCode: 500, message: 'The job was cancelled before this position was processed' }
+        : viewItem(item, operation);
+    if (outcome.statusCode === undefined) continue;
+    const statusMessage = `${outcome.statusCode} - ${outcome.message ?? ''}`;
+    const group = groups.get(statusMessage);
+    if (group === undefined) {
+      groups.set(statusMessage, { statusCode: outcome.statusCode, statusMessage, iupds: [item.iupd] });
+    } else group.iupds.push(item.iupd);
+  }
+  return [...groups.values()];
+}
+
+/** GPD's two faces of an upload: field names and date formats differ between v1 and v2. */
+export type UploadVersion = 'v1' | 'v2';
+
+const idField = (version: UploadVersion) => (version === 'v1' ? 'uploadID' : 'fileId');
+
+/** UploadStatus (v1) or UploadStatusDTO (v2). `startTime` is `yyyy-MM-dd HH:mm:ss`, as GPD writes it. */
+export function viewUploadStatus(job: Job, fileId: string, version: UploadVersion): object {
+  return {
+    [idField(version)]: fileId,
+    processedItem: job.counts.submitted - job.counts.pending,
+    submittedItem: job.counts.submitted,
+    startTime: job.createdAt.toISOString().slice(0, 19).replace('T', ' '),
+    ...(version === 'v2' ? { operationStatus: operationStatus(job.counts) } : {}),
+  };
+}
+
+/** UploadReport (v1) or UploadReportDTO (v2). Times are `yyyy-MM-dd'T'HH:mm:ss.SSS` without zone. */
+export function viewUploadReport(
+  job: Job,
+  fileId: string,
+  version: UploadVersion,
+  groups: readonly ResponseGroup[],
+): object {
+  return {
+    [idField(version)]: fileId,
+    processedItem: job.counts.submitted - job.counts.pending,
+    submittedItem: job.counts.submitted,
+    responses: groups.map(({ iupds, ...group }) => ({
+      ...group,
+      [version === 'v1' ? 'requestIDs' : 'iupds']: iupds,
+    })),
+    startTime: job.createdAt.toISOString().slice(0, 23),
+    ...(job.completedAt === undefined ? {} : { endTime: job.completedAt.toISOString().slice(0, 23) }),
+  };
+}

@@ -1,0 +1,71 @@
+import { type PaymentOption, type Position, type Transfer, statusAt } from '#libs/domain';
+
+/**
+ * PaymentPositionModelBaseResponse of GPD: no personal data of the debtor but `type`. The status is the one at
+ * `now`, never a stale one. Dates are as GPD writes them, without zone; what is absent is left out.
+ */
+export function viewPosition(position: Position, now: string): object {
+  return {
+    iupd: position.iupd,
+    organizationFiscalCode: position.organizationFiscalCode,
+    type: position.type,
+    companyName: position.companyName,
+    officeName: position.officeName,
+    insertedDate: position.insertedDate,
+    publishDate: position.publishDate,
+    validityDate: position.validityDate,
+    paymentDate: position.paymentDate,
+    status: statusAt(position, now),
+    lastUpdatedDate: position.lastUpdatedDate,
+    paymentOption: position.paymentOption.map((option) =>
+      viewOption(option, position.organizationFiscalCode),
+    ),
+  };
+}
+
+/** PaymentOptionModelResponse of GPD. */
+export function viewOption(option: PaymentOption, organizationFiscalCode: string): object {
+  return {
+    nav: option.nav,
+    iuv: option.iuv,
+    organizationFiscalCode,
+    amount: option.amount,
+    description: option.description,
+    isPartialPayment: option.isPartialPayment,
+    dueDate: option.dueDate,
+    retentionDate: option.retentionDate,
+    paymentDate: option.paymentDate,
+    reportingDate: option.reportingDate,
+    insertedDate: option.insertedDate,
+    paymentMethod: option.paymentMethod,
+    fee: option.fee,
+    notificationFee: option.notificationFee,
+    pspCompany: option.pspCompany,
+    pspCode: option.pspCode,
+    pspTaxCode: option.pspTaxCode,
+    idReceipt: option.idReceipt,
+    idFlowReporting: option.idFlowReporting,
+    status: option.status,
+    lastUpdatedDate: option.lastUpdatedDate,
+    paymentOptionMetadata: option.paymentOptionMetadata,
+    transfer: option.transfer.map((transfer) => viewTransfer(transfer)),
+  };
+}
+
+function viewTransfer(transfer: Transfer): object {
+  return {
+    organizationFiscalCode: transfer.organizationFiscalCode,
+    companyName: transfer.companyName,
+    idTransfer: transfer.idTransfer,
+    amount: transfer.amount,
+    remittanceInformation: transfer.remittanceInformation,
+    category: transfer.category,
+    iban: transfer.iban,
+    postalIban: transfer.postalIban,
+    stamp: transfer.stamp,
+    insertedDate: transfer.insertedDate,
+    status: transfer.status,
+    lastUpdatedDate: transfer.lastUpdatedDate,
+    transferMetadata: transfer.transferMetadata,
+  };
+}

@@ -1,0 +1,83 @@
+/** HTTP status and GPD's title of every code the house rejects with. The message is the detail. */
+export interface ProblemKind {
+  status: number;
+  title: string;
+}
+
+const DATA_ERROR = 'Error in the debt position request data';
+
+/**
+ * One table for every edge that speaks HTTP, and for the results of items, which carry the status the same
+ * request would have had alone. Titles are GPD's (AppError of the core, BlobService of the upload).
+ */
+const PROBLEMS = {
+  // Positions and payments (GPD core)
+  DEBT_POSITION_REQUEST_DATA_ERROR: { status: 400, title: DATA_ERROR },
+  DEBT_POSITION_NOT_FOUND: { status: 404, title: 'Not found the debt position' },
+  DEBT_POSITION_UNIQUE_VIOLATION: {
+    status: 409,
+    title: 'The debt position violated constraints of uniqueness',
+  },
+  DEBT_POSITION_NOT_UPDATABLE: {
+    status: 409,
+    title: 'Existing related payment found or not in updatable state',
+  },
+  DEBT_POSITION_PAYMENT_FOUND: { status: 409, title: 'Existing related payment found' },
+  DEBT_POSITION_UPDATE_FAILED_NO_TRANSFER_FOR_NOTIFICATION_FEE: {
+    status: 422,
+    title: 'The debt position update is failed',
+  },
+  PAYMENT_OPTION_RESERVED_METADATA: { status: 409, title: 'The payment option contains reserved metadata' },
+  PAYMENT_OPTION_NOT_FOUND: { status: 404, title: 'Not found the payment option' },
+  PAYMENT_OPTION_ALREADY_PAID: { status: 409, title: 'Existing related payment found' },
+  BAD_REQUEST: { status: 400, title: 'BAD REQUEST' },
+  // Uploads (GPD bulk upload)
+  FILE_MISSING: { status: 400, title: 'EMPTY FILE' },
+  NOT_A_ZIP_FILE: { status: 400, title: 'NOT A ZIP FILE' },
+  ZIP_TOO_MANY_ENTRIES: { status: 400, title: 'INVALID FILE' },
+  ZIP_ENTRY_NOT_JSON: { status: 400, title: 'INVALID FILE' },
+  CONTENT_TOO_LARGE: { status: 400, title: 'INVALID FILE' },
+  ZIP_NO_FILE: { status: 400, title: 'INVALID FILE' },
+  ZIP_TRUNCATED: { status: 400, title: 'UNZIP ERROR' },
+  ZIP_CORRUPT: { status: 400, title: 'UNZIP ERROR' },
+  JSON_INVALID: { status: 400, title: 'INVALID JSON' },
+  POSITIONS_INVALID: { status: 400, title: 'INVALID DEBT POSITIONS' },
+  UPLOAD_EMPTY: { status: 400, title: 'INVALID DEBT POSITIONS' },
+  UPLOAD_TOO_LARGE: { status: 413, title: 'FILE TOO LARGE' },
+  UPLOAD_MALFORMED: { status: 400, title: 'BAD REQUEST' },
+  UPLOAD_ABORTED: { status: 400, title: 'BAD REQUEST' },
+  UPLOADS_BUSY: { status: 503, title: 'SERVICE UNAVAILABLE' },
+  STATUS_NOT_FOUND: { status: 404, title: 'STATUS NOT FOUND' },
+  REPORT_TOO_EARLY: { status: 425, title: 'Too Early' },
+  FILES_GONE: { status: 410, title: 'GONE' },
+  FILES_BAD_REQUEST: { status: 400, title: 'BAD_REQUEST' },
+  // Jobs
+  JOB_NOT_FOUND: { status: 404, title: 'Job not found' },
+  JOB_NOT_COMPLETE: { status: 409, title: 'The job is not complete' },
+  NOTHING_TO_RETRY: { status: 409, title: 'The job has no failed items' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key belongs to another request' },
+  OPERATION_MISMATCH: { status: 400, title: 'Operation and content do not agree' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
+  // Receipts and stations
+  RECEIPT_NOT_FOUND: { status: 404, title: 'Receipt not found' },
+  DELIVERY_NOT_FOUND: { status: 404, title: 'Delivery not found' },
+  DELIVERY_IN_FLIGHT: { status: 409, title: 'An attempt is under way' },
+  STATION_UNKNOWN: { status: 400, title: 'Unknown station' },
+  STATION_NOT_FOUND: { status: 404, title: 'Station not found' },
+  BROKER_NOT_FOUND: { status: 404, title: 'Broker not found' },
+  KEY_NOT_FOUND: { status: 404, title: 'Key not found' },
+  // Everywhere
+  UNAUTHORIZED: { status: 401, title: 'UNAUTHORIZED' },
+  FORBIDDEN: { status: 403, title: 'FORBIDDEN' },
+  NOT_FOUND: { status: 404, title: 'NOT FOUND' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'METHOD NOT ALLOWED' },
+  BODY_TOO_LARGE: { status: 413, title: 'PAYLOAD TOO LARGE' },
+  INTERNAL_ERROR: { status: 500, title: 'INTERNAL SERVER ERROR' },
+} satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Kind of a code; undefined for one the table does not know, which is a fault of ours. */
+export function problemKind(code: string): ProblemKind | undefined {
+  return Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code as ProblemCode] : undefined;
+}

@@ -1,0 +1,146 @@
+import { type Receipt } from '#libs/domain';
+import { z } from 'zod';
+import { check } from './check';
+
+/**
+ * ctReceiptV2 of paForNode.xsd as JSON, element names and rules as there. Amounts are a string of euros with
+ * two decimals, as in the XSD (`"116.00"`), or an integer of eurocents, as everywhere else in this API.
+ * Lists may keep the XSD's inner element (`transferList.transfer`, `metadata.mapEntry`) or leave it out.
+ */
+const text = (max: number, min = 1) =>
+  z
+    .string({ error: 'must be a string' })
+    .min(min, { error: `must have at least ${min} characters` })
+    .max(max, { error: `must have at most ${max} characters` });
+
+const MAX_CENTS = 99_999_999_999;
+const amount = (minimum: number) =>
+  z
+    .union(
+      [
+        z
+          .string()
+          .regex(/^\d{1,9}\.\d{2}$/)
+          .transform((euros) => Number(euros.replace('.', ''))),
+        z.int().max(MAX_CENTS),
+      ],
+      { error: 'must be euros as a string with two decimals ("116.00") or eurocents as an integer (11600)' },
+    )
+    .refine((cents) => cents >= minimum, { error: `must be at least ${minimum} eurocents` });
+
+const metadata = z
+  .preprocess(
+    (value) => (isObject(value) && 'mapEntry' in value ? [value['mapEntry']].flat() : value),
+    z.array(z.object({ key: text(140), value: text(140) })).min(1).max(15),
+  )
+  .optional();
+
+const subject = z.object({
+  uniqueIdentifier: z.object({
+    entityUniqueIdentifierType: z.enum(['F', 'G'], { error: 'must be F or G' }),
+    entityUniqueIdentifierValue: text(16, 2),
+  }),
+  fullName: text(70),
+  streetName: text(70).optional(),
+  civicNumber: text(16).optional(),
+  postalCode: text(16).optional(),
+  city: text(35).optional(),
+  stateProvinceRegion: text(35).optional(),
+  country: z.string().regex(/^[A-Z]{2}$/, { error: 'must be two capital letters' }).optional(),
+  'e-mail': text(256).optional(),
+});
+
+const fiscalCode = z.string({ error: 'must be a string' }).regex(/^\d{11}$/, { error: 'must be 11 digits' });
+const day = z.iso.date({ error: 'must be a date such as 2030-12-31' });
+const dateTime = z.iso.datetime({ local: true, offset: true, error: 'must be a date-time such as 2030-12-31T23:59:59' });
+
+const transfer = z
+  .object({
+    idTransfer: z.coerce.number({ error: 'must be 1 to 5' }).int().min(1).max(5, { error: 'must be 1 to 5' }),
+    transferAmount: amount(1),
+    fiscalCodePA: fiscalCode,
+    companyName: text(140).optional(),
+    IBAN: text(35).optional(),
+    MBDAttachment: z.base64({ error: 'must be base64' }).optional(),
+    remittanceInformation: text(140),
+    transferCategory: text(140),
+    metadata,
+  })
+  .refine((given) => (given.IBAN === undefined) !== (given.MBDAttachment === undefined), {
+    path: ['IBAN'],
+    error: 'exactly one of IBAN and MBDAttachment is required',
+  });
+
+const receipt = z.object({
+  receiptId: text(255),
+  noticeNumber: z.string({ error: 'must be a string' }).regex(/^\d{18}$/, { error: 'must be 18 digits' }),
+  fiscalCode,
+  outcome: z.enum(['OK', 'KO'], { error: 'must be OK or KO' }),
+  creditorReferenceId: text(35),
+  paymentAmount: amount(0),
+  description: text(140),
+  companyName: text(140),
+  officeName: text(140).optional(),
+  debtor: subject,
+  transferList: z.preprocess(
+    (value) => (isObject(value) && 'transfer' in value ? [value['transfer']].flat() : value),
+    z.array(transfer, { error: 'must be a list of transfers' }).min(1).max(5),
+  ),
+  idPSP: text(35),
+  pspFiscalCode: text(70).optional(),
+  pspPartitaIVA: text(20).optional(),
+  PSPCompanyName: text(70),
+  idChannel: text(35),
+  channelDescription: text(35),
+  payer: subject.optional(),
+  paymentMethod: text(35).optional(),
+  paymentNote: text(210).optional(),
+  fee: amount(0).optional(),
+  primaryCiIncurredFee: amount(0).optional(),
+  idBundle: text(70).optional(),
+  idCiBundle: text(70).optional(),
+  paymentDateTime: dateTime.optional(),
+  applicationDate: day.optional(),
+  transferDate: day.optional(),
+  metadata,
+  standIn: z.boolean({ error: 'must be true or false' }).optional(),
+});
+
+const address = z.object({ idStation: text(35).optional() });
+
+/**
+ * A receipt posted as JSON to the organization `organization`, which is its `fiscalCode` unless stated.
+ * The fields stand at the top or, as in paSendRTV2, under `receipt`; `idStation` names the originating station.
+ *
+ * @throws Rejected BAD_REQUEST
+ */
+export function readReceipt(body: unknown, organization: string): { receipt: Receipt; idStation?: string } {
+  const outer = isObject(body) ? body : {};
+  const { idStation } = check(address, withoutNulls(outer));
+  const given = isObject(outer['receipt']) ? outer['receipt'] : body;
+  const filled = isObject(given) ? { fiscalCode: organization, ...withoutNulls(given) } : given;
+  const parsed = check(receipt, filled);
+  return {
+    receipt: dropUndefined(parsed) as Receipt,
+    ...(idStation === undefined ? {} : { idStation }),
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Clients write null for what they do not have; to the contract that is absent. */
+function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, child]) => child !== null)
+      .map(([key, child]) => [key, isObject(child) ? withoutNulls(child) : child]),
+  );
+}
+
+const dropUndefined = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** An amount as the XSD writes it. */
+export const euros = (cents: number): string =>
+  `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
