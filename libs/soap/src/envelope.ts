@@ -1,0 +1,47 @@
+import { malformed } from './malformed';
+import { NAMESPACES } from './namespaces';
+import { parseXml } from './parse-xml';
+import { type XmlElement } from './xml-element';
+
+/**
+ * The one element in the body of a SOAP 1.1 envelope. Header entries are ignored unless they must be
+ * understood, which SOAP 1.1 (4.2.3) makes a reason to refuse: this house understands none.
+ *
+ * @throws Rejected SOAP_MALFORMED
+ */
+export function readBody(text: string): XmlElement {
+  const envelope = parseXml(text);
+  if (!isSoap(envelope, 'Envelope')) throw malformed('The message is not a SOAP 1.1 envelope.');
+  const [first, second] = envelope.children;
+  const header = first && isSoap(first, 'Header') ? first : undefined;
+  const body = header ? second : first;
+  if (!body || !isSoap(body, 'Body')) throw malformed('The SOAP envelope has no body where it belongs.');
+  const trailers = envelope.children.slice(header ? 2 : 1);
+  if (trailers.some(({ namespace }) => namespace === '' || namespace === NAMESPACES.envelope))
+    throw malformed('The SOAP envelope has more than a header and a body.');
+  if (header?.children.some(mustBeUnderstood))
+    throw malformed('A SOAP header entry must be understood and is not.');
+  const [message, ...others] = body.children;
+  if (!message || others.length > 0) throw malformed('The SOAP body must hold exactly one element.');
+  return message;
+}
+
+/** Wraps the text of a message's root element into an envelope. The prefix `pafn` is declared on it. */
+export function writeEnvelope(body: string): string {
+  return `${BEFORE_BODY}${body}${AFTER_BODY}`;
+}
+
+const BEFORE_BODY =
+  '<?xml version="1.0" encoding="UTF-8"?>' +
+  `<soapenv:Envelope xmlns:soapenv="${NAMESPACES.envelope}" xmlns:pafn="${NAMESPACES.paForNode}">` +
+  '<soapenv:Header/><soapenv:Body>';
+const AFTER_BODY = '</soapenv:Body></soapenv:Envelope>';
+
+const isSoap = ({ namespace, name }: XmlElement, expected: string): boolean =>
+  namespace === NAMESPACES.envelope && name === expected;
+
+const mustBeUnderstood = (entry: XmlElement): boolean =>
+  entry.attributes.some(
+    ({ namespace, name, value }) =>
+      namespace === NAMESPACES.envelope && name === 'mustUnderstand' && value.trim() === '1',
+  );

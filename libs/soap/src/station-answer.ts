@@ -1,0 +1,90 @@
+import { type FaultBean, Rejected, type StationAnswer } from '#libs/domain';
+import { decodeXml } from './decode-xml';
+import { parseXml } from './parse-xml';
+import { type XmlElement } from './xml-element';
+
+/** Thrown when what a station sent back is no answer to paSendRTV2: the delivery is to be repeated. */
+export class UnreadableAnswer extends Error {
+  override readonly name = 'UnreadableAnswer';
+
+  constructor(
+    /** What came instead, in plain words, for the person who reads the list of attempts. */
+    readonly reason: string,
+    /** Of a soap:Fault, as the station wrote them. */
+    readonly soapFault?: { faultcode: string; faultstring: string },
+  ) {
+    super(reason);
+  }
+}
+
+/**
+ * Reads a station's answer to paSendRTV2. Stations are many and old, so prefixes and namespaces are not
+ * looked at; that the outcome is OK or KO is, because it closes the delivery.
+ *
+ * @throws UnreadableAnswer
+ */
+export function parseStationAnswer(xml: string): StationAnswer {
+  if (xml.trim() === '') throw new UnreadableAnswer('The answer is empty.');
+  if (/^\W*(?:!doctype\s+)?html\b/i.test(xml.slice(0, 200)))
+    throw new UnreadableAnswer('The answer is an HTML page.');
+  const message = bodyOf(parse(xml));
+  if (message.name === 'Fault') throw soapFault(message);
+  if (message.name !== 'paSendRTV2Response')
+    throw new UnreadableAnswer(
+      `The answer holds ${message.name.slice(0, 100)} instead of paSendRTV2Response.`,
+    );
+  const outcome = textOf(message, 'outcome');
+  if (outcome !== 'OK' && outcome !== 'KO')
+    throw new UnreadableAnswer(
+      outcome === undefined ? 'The answer has no outcome.' : 'The outcome is neither OK nor KO.',
+    );
+  const fault = faultOf(message);
+  return fault ? { outcome, fault } : { outcome };
+}
+
+function parse(xml: string): XmlElement {
+  try {
+    return parseXml(decodeXml(xml, Infinity), { undeclaredPrefixes: 'ignore' });
+  } catch (error) {
+    if (error instanceof Rejected) throw new UnreadableAnswer(`The answer is not XML: ${error.message}`);
+    throw error;
+  }
+}
+
+function bodyOf(envelope: XmlElement): XmlElement {
+  const body = childOf(envelope, 'Body');
+  if (envelope.name !== 'Envelope' || !body) throw new UnreadableAnswer('The answer is not a SOAP envelope.');
+  const [message] = body.children;
+  if (!message) throw new UnreadableAnswer('The SOAP body of the answer is empty.');
+  return message;
+}
+
+/** A fault without a single text says nothing and counts as none. */
+function faultOf(message: XmlElement): FaultBean | undefined {
+  const fault = childOf(message, 'fault');
+  if (!fault || fault.children.length === 0) return undefined;
+  const description = textOf(fault, 'description');
+  return {
+    faultCode: textOf(fault, 'faultCode') ?? '',
+    faultString: textOf(fault, 'faultString') ?? '',
+    id: textOf(fault, 'id') ?? '',
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+/** SOAP 1.1 faults, and those of stations that answer in SOAP 1.2. */
+function soapFault(fault: XmlElement): UnreadableAnswer {
+  const faultcode = textOf(fault, 'faultcode') ?? textOf(childOf(fault, 'Code'), 'Value') ?? '';
+  const faultstring = textOf(fault, 'faultstring') ?? textOf(childOf(fault, 'Reason'), 'Text') ?? '';
+  const words = [faultcode, faultstring].map((text) => text.trim().slice(0, 500)).filter(Boolean);
+  return new UnreadableAnswer(`The station answered with a soap:Fault: ${words.join(', ')}`, {
+    faultcode,
+    faultstring,
+  });
+}
+
+const childOf = (element: XmlElement, name: string): XmlElement | undefined =>
+  element.children.find((child) => child.name === name);
+
+const textOf = (element: XmlElement | undefined, name: string): string | undefined =>
+  element && childOf(element, name)?.text;
