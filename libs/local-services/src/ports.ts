@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -22,5 +22,16 @@ export function portIsFree(port: number, host = LOOPBACK): Promise<boolean> {
       error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
     );
     server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}
+
+/** Resolves when something listens on a loopback port. Cheap to repeat, and leaves no timer behind when refused. */
+export function listens(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, LOOPBACK, () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', reject);
   });
 }

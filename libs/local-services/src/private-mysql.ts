@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { keepSecret } from './data-folder';
-import { freePort } from './ports';
+import { freePort, listens } from './ports';
 import { lastWords, type RunningServer, startServer } from './private-server';
 import { findProgram } from './programs';
 import { runCommand } from './run-command';
@@ -93,7 +93,7 @@ async function startOnce(
     mode: 0o600,
   });
   chmodSync(config, 0o600);
-  await installData(program, folder, config, options);
+  await installData(program, folder, options);
 
   const login = { host: '127.0.0.1', port, user: APP_USER, password, database: DATABASE };
   const server = await startServer({
@@ -108,6 +108,7 @@ async function startOnce(
     onUnexpectedEnd: options.onUnexpectedEnd,
     signal: options.signal,
     answers: async () => {
+      await listens(port);
       const connection = await createConnection({ ...login, connectTimeout: 2_000 });
       await connection.end();
     },
@@ -126,7 +127,6 @@ async function startOnce(
 async function installData(
   program: Program,
   folder: string,
-  config: string,
   { env, signal }: PrivateServerOptions,
 ): Promise<void> {
   const data = join(folder, 'data');
@@ -135,11 +135,14 @@ async function installData(
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { mode: 0o700 });
   const [file, args] = installer(program, env);
-  const { code, output } = await runCommand(
-    file,
-    [`--defaults-file=${config}`, ...args, `--datadir=${fresh}`, ...asRoot()],
-    { env, cwd: fresh, timeoutMs: 120_000, signal },
-  );
+  // mariadb-install-db is a shell script that breaks on a space in a path: hence the working folder as '.', and no
+  // options file, whose contents it would read too.
+  const { code, output } = await runCommand(file, ['--no-defaults', ...args, '--datadir=.', ...asRoot()], {
+    env,
+    cwd: fresh,
+    timeoutMs: 120_000,
+    signal,
+  });
   if (code !== 0) {
     const logFile = join(folder, 'install.log');
     writeFileSync(logFile, output, { mode: 0o600 });
@@ -149,13 +152,16 @@ async function installData(
 }
 
 function installer(program: Program, env: NodeJS.ProcessEnv): [file: string, args: string[]] {
-  if (program.title === 'MySQL') return [program.file, ['--initialize-insecure', '--init-file=']];
+  if (program.title === 'MySQL') return [program.file, ['--initialize-insecure']];
   const prefix = dirname(dirname(program.file));
   const path = [env['PATH'], join(prefix, 'bin'), join(prefix, 'scripts')].filter(Boolean).join(':');
   const file = findProgram(['mariadb-install-db', 'mysql_install_db'], { PATH: path });
   if (!file)
     throw new ServicesError(`${program.file} comes without mariadb-install-db: install the whole server`);
-  return [file, ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve']];
+  return [
+    file,
+    ['--auth-root-authentication-method=normal', '--skip-test-db', '--innodb-log-file-size=256M'],
+  ];
 }
 
 interface Placement {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { keepSecret } from './data-folder';
 import { pingRedis } from './given-redis';
-import { freePort } from './ports';
+import { freePort, listens } from './ports';
 import { type PrivateServer, type PrivateServerOptions } from './private-mysql';
 import { startServer } from './private-server';
 import { findProgram } from './programs';
@@ -50,7 +50,10 @@ async function startOnce(
     stopDeadlineMs: 10_000,
     onUnexpectedEnd: options.onUnexpectedEnd,
     signal: options.signal,
-    answers: () => pingRedis(url),
+    answers: async () => {
+      await listens(port);
+      await pingRedis(url);
+    },
   });
   const version = await pingRedis(url);
   return {

@@ -77,9 +77,13 @@ async function climb(
   options: ProvideServicesOptions,
 ): Promise<Record<Service, Provided>> {
   const ways: Partial<Record<Service, Start>> = {};
-  const { mysql, redis } = given;
-  if (mysql) ways.mysql = async () => ({ ...untouched(mysql), describe: await checkGivenMysql(mysql) });
-  if (redis) ways.redis = async () => ({ ...untouched(redis), describe: await checkGivenRedis(redis) });
+  // Given addresses are checked before anything is started or installed: a typing error costs nothing then.
+  const [mysql, redis] = await Promise.all([
+    given.mysql ? checkGivenMysql(given.mysql) : undefined,
+    given.redis ? checkGivenRedis(given.redis) : undefined,
+  ]);
+  if (given.mysql && mysql) ways.mysql = untouched(given.mysql, mysql);
+  if (given.redis && redis) ways.redis = untouched(given.redis, redis);
   if (folder) await findWays(ways, folder, options);
   const start = async (service: Service): Promise<Provided> => {
     const way = ways[service];
@@ -143,6 +147,6 @@ async function findWays(
   if (missing().length > 0) throw new ServicesError(adviseInstallation(missing()));
 }
 
-function untouched(url: string): Omit<Provided, 'describe'> {
-  return { url, rung: 'given', stop: () => Promise.resolve() };
+function untouched(url: string, describe: string): Start {
+  return () => Promise.resolve({ url, describe, rung: 'given', stop: () => Promise.resolve() });
 }

@@ -1,0 +1,4 @@
+import { startTestServices } from './test-services';
+
+/** Jest's hook; its default export is the only kind Jest takes. */
+export default startTestServices;
