@@ -39,20 +39,29 @@ export interface ParseOptions {
  */
 export function parseXml(text: string, { undeclaredPrefixes = 'refuse' }: ParseOptions = {}): XmlElement {
   scanMarkup(text);
-  const root = parse(text).find((node) => nameOf(node) !== '#text');
+  const root = parse(text).find((node) => nameOf(node) !== TEXT);
   if (!root) throw malformed('The message has no root element.');
   return toElement(root, OUTERMOST, undeclaredPrefixes === 'ignore');
 }
 
-/** Prefix to namespace; '' is the default namespace. */
-type Scope = ReadonlyMap<string, string>;
+/**
+ * Declarations of an element (prefix to namespace; '' is the default namespace) and those further out. A chain,
+ * because copying what is further out would cost a hostile message's size squared; its length is the depth.
+ */
+interface Scope {
+  declared: ReadonlyMap<string, string>;
+  outer?: Scope;
+}
+
 /** Attributes as they stand in a tag: qualified name and value. */
 type Written = readonly (readonly [name: string, value: string])[];
 
-const OUTERMOST: Scope = new Map([
-  ['', ''],
-  ['xml', NAMESPACES.xml],
-]);
+const OUTERMOST: Scope = {
+  declared: new Map([
+    ['', ''],
+    ['xml', NAMESPACES.xml],
+  ]),
+};
 
 function parse(text: string): ParsedNode[] {
   try {
@@ -85,7 +94,7 @@ function toElement(node: ParsedNode, outer: Scope, lenient: boolean): XmlElement
     attributes: written.length === 0 ? [] : attributesOf(written, scope, lenient),
     children,
     text,
-    namespaceOf: (prefix) => scope.get(prefix),
+    namespaceOf: (prefix) => lookUp(prefix, scope),
   };
 }
 
@@ -105,21 +114,29 @@ function attributesOf(written: Written, scope: Scope, lenient: boolean): XmlAttr
 }
 
 function scopeOf(written: Written, outer: Scope): Scope {
-  const declared = written.filter(([name]) => isDeclaration(name));
-  if (declared.length === 0) return outer;
-  const scope = new Map(outer);
-  for (const [name, namespace] of declared) {
+  const declarations = written.filter(([name]) => isDeclaration(name));
+  if (declarations.length === 0) return outer;
+  const declared = new Map<string, string>();
+  for (const [name, namespace] of declarations) {
     const prefix = name.slice('xmlns:'.length);
     if (prefix !== '' && namespace === '') throw malformed('A namespace prefix stands for nothing.');
     if (isReserved(prefix, namespace)) throw malformed('A reserved namespace is declared anew.');
-    scope.set(prefix, namespace);
+    declared.set(prefix, namespace);
   }
-  return scope;
+  return { declared, outer };
+}
+
+function lookUp(prefix: string, scope: Scope): string | undefined {
+  for (let at: Scope | undefined = scope; at; at = at.outer) {
+    const namespace = at.declared.get(prefix);
+    if (namespace !== undefined) return namespace;
+  }
+  return undefined;
 }
 
 function resolve(qualifiedName: string, scope: Scope, lenient: boolean): { namespace: string; name: string } {
   const colon = qualifiedName.indexOf(':');
-  const namespace = scope.get(colon === -1 ? '' : qualifiedName.slice(0, colon));
+  const namespace = lookUp(colon === -1 ? '' : qualifiedName.slice(0, colon), scope);
   if (namespace === undefined && !lenient) throw malformed('A namespace prefix is not declared.');
   return { namespace: namespace ?? '', name: qualifiedName.slice(colon + 1) };
 }
