@@ -88,12 +88,12 @@ const position = z.strictObject(
  * normalised. Deviations, all stricter than the published service: identifiers sent as JSON numbers, amounts
  * beyond 2^53-1, and absurdly long lists (1000 options, 100 transfers) are refused.
  */
-export const positionPayload = position.transform(toPosition);
+const positionPayload = position.transform(toPosition);
 
 const iupdPayload = field.requiredText('iupd is required');
 
-export type ParsedPosition = { ok: true; position: PositionInput } | { ok: false; faults: Fault[] };
-export type ParsedIupd = { ok: true; iupd: string } | { ok: false; faults: Fault[] };
+type ParsedPosition = { ok: true; position: PositionInput } | { ok: false; faults: Fault[] };
+type ParsedIupd = { ok: true; iupd: string } | { ok: false; faults: Fault[] };
 
 /**
  * Checks one position of an upload. Never throws for bad input.

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Readable, Transform, type TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Rejected } from '#libs/domain';
+import { drain } from './drain';
+import { asStorageError } from './storage-error';
+
+/** Marks our files: a sweep leaves alone whatever else lies in the folder. */
+const PREFIX = 'upload-';
+
+export interface SpoolOptions {
+  /** Folder of the files; made if missing. */
+  dir: string;
+  /** Largest file. */
+  maxBytes: number;
+}
+
+export interface Spooled {
+  /** A file of the caller's own from now on, readable by this user only. */
+  path: string;
+  bytes: number;
+}
+
+/**
+ * Writes a request's body to a new file in `dir`, whatever its size, without holding it. On any failure the file
+ * is removed and what is left of the request is drained, so that the client gets to see the answer.
+ *
+ * @throws Rejected UPLOAD_TOO_LARGE, UPLOAD_ABORTED (the client left)
+ * @throws Transient SPOOL_UNAVAILABLE if the disk fails
+ */
+export async function spoolBody(stream: Readable, { dir, maxBytes }: SpoolOptions): Promise<Spooled> {
+  const path = await newSpoolPath(dir);
+  const limit = new ByteLimit(maxBytes);
+  const leave = onLeave(stream, (error) => limit.destroy(error));
+  try {
+    stream.pipe(limit);
+    await pipeline(limit, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+    return { path, bytes: limit.bytes };
+  } catch (error) {
+    stream.unpipe(limit);
+    await drain(stream, maxBytes);
+    await rm(path, { force: true });
+    throw asStorageError(error);
+  } finally {
+    leave();
+  }
+}
+
+/** A path in `dir` that no other upload has. */
+export async function newSpoolPath(dir: string): Promise<string> {
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw asStorageError(error);
+  }
+  return join(dir, `${PREFIX}${randomUUID()}`);
+}
+
+/**
+ * Removes files that crashes left behind: those of ours, not written to for `olderThanMs`. Chunk files count if
+ * they are named after their upload's file.
+ *
+ * @returns how many it removed
+ */
+export async function sweepSpool(dir: string, olderThanMs: number): Promise<number> {
+  const names = await readdir(dir).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  const before = Date.now() - olderThanMs;
+  let removed = 0;
+  for (const name of names) {
+    if (!name.startsWith(PREFIX)) continue;
+    const path = join(dir, name);
+    // Another process may sweep or finish at the same time.
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile() !== true || found.mtimeMs >= before) continue;
+    await rm(path, { force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+/**
+ * Calls back when a request ends before its body is complete.
+ *
+ * @returns stops listening
+ */
+export function onLeave(stream: Readable, callback: (error: Rejected) => void): () => void {
+  const leave = () => {
+    if (stream.readableEnded) return;
+    callback(new Rejected('UPLOAD_ABORTED', 'The connection was closed before the upload was complete'));
+  };
+  stream.on('error', leave);
+  stream.on('close', leave);
+  if (stream.destroyed) leave();
+  return () => {
+    stream.off('error', leave);
+    stream.off('close', leave);
+  };
+}
+
+export function tooLarge(maxBytes: number): Rejected {
+  return new Rejected('UPLOAD_TOO_LARGE', `The upload is larger than ${maxBytes} bytes`);
+}
+
+class ByteLimit extends Transform {
+  bytes = 0;
+
+  constructor(private readonly maxBytes: number) {
+    super();
+  }
+
+  override _transform(piece: Buffer, _encoding: BufferEncoding, callback: TransformCallback): void {
+    this.bytes += piece.length;
+    if (this.bytes > this.maxBytes) callback(tooLarge(this.maxBytes));
+    else callback(null, piece);
+  }
+}

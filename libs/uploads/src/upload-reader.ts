@@ -1,0 +1,121 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Rejected, Transient } from '#libs/domain';
+import Piscina from 'piscina';
+import { readUpload } from './read-upload';
+import type { readInThread } from './read-upload.thread';
+import type { ReadUpload, UploadTask } from './upload-task';
+
+export interface UploadReaderOptions {
+  /** Uploads read at a time. */
+  threads: number;
+  /** JavaScript heap of each thread. */
+  threadMemoryMib: number;
+  /** Uploads that may wait for a thread. */
+  maxQueue: number;
+  /** The program of a thread, where it is not beside this file in JavaScript (tests). */
+  threadFile?: { filename: string; execArgv: string[] };
+}
+
+export interface UploadReader {
+  /**
+   * {@link readUpload} in a thread of its own.
+   *
+   * @throws Rejected those of readUpload; UPLOAD_TOO_HEAVY if its content needs more memory than a thread has
+   * @throws Transient UPLOADS_BUSY if too many wait; UPLOADS_CLOSED once closed; those of readUpload
+   */
+  read(task: UploadTask): Promise<ReadUpload>;
+  /** Ends the threads. Uploads still being read are given up with UPLOADS_CLOSED. */
+  close(): Promise<void>;
+}
+
+interface Runner {
+  run(task: UploadTask): Promise<ReadUpload>;
+  close(): Promise<void>;
+}
+
+/**
+ * Where this file runs as TypeScript (jest, tsx) the thread's program cannot be loaded as it is: uploads are
+ * then read in the caller's own thread, by the same code.
+ */
+export function createUploadReader(options: UploadReaderOptions): UploadReader {
+  const isCompiled = __filename.endsWith('.js');
+  const threadFile =
+    options.threadFile ??
+    (isCompiled ? { filename: join(__dirname, 'read-upload.thread.js'), execArgv: [] } : undefined);
+  const runner: Runner =
+    threadFile === undefined
+      ? { run: readUpload, close: () => Promise.resolve() }
+      : threadRunner(options, threadFile);
+  const state = { inFlight: 0, isClosed: false };
+  return {
+    async read(task) {
+      if (state.isClosed) throw closed();
+      if (state.inFlight >= options.threads + options.maxQueue) {
+        throw new Transient(
+          'UPLOADS_BUSY',
+          `${state.inFlight} uploads are being read or wait: try again later`,
+        );
+      }
+      state.inFlight += 1;
+      try {
+        return await runner.run(task);
+      } finally {
+        state.inFlight -= 1;
+      }
+    },
+    async close() {
+      state.isClosed = true;
+      await runner.close();
+    },
+  };
+}
+
+function threadRunner(
+  options: UploadReaderOptions,
+  threadFile: NonNullable<UploadReaderOptions['threadFile']>,
+): Runner {
+  const name: typeof readInThread.name = 'readInThread';
+  const pool = new Piscina<UploadTask, Awaited<ReturnType<typeof readInThread>>>({
+    ...threadFile,
+    name,
+    minThreads: 1,
+    maxThreads: options.threads,
+    maxQueue: Infinity,
+    // An upload keeps its thread busy for seconds; nothing is gained by a spinning wait for the next one.
+    atomics: 'disabled',
+    resourceLimits: { maxOldGenerationSizeMb: options.threadMemoryMib },
+  });
+  // A thread that dies between two uploads concerns nobody: the next upload gets a new one.
+  pool.on('error', () => undefined);
+  let isClosed = false;
+  return {
+    async run(task) {
+      const answer = await pool.run(task).catch(async (error: unknown) => {
+        // The thread died, or met a bug: it could not clean up after itself.
+        await rm(task.chunksPath, { force: true });
+        if (isClosed) throw closed(error);
+        throw isOutOfMemory(error) ? tooHeavy(error) : error;
+      });
+      if (answer.ok) return answer.upload;
+      const { kind, code, message, faults } = answer;
+      throw kind === 'rejected' ? new Rejected(code, message, faults) : new Transient(code, message, faults);
+    },
+    async close() {
+      isClosed = true;
+      await pool.destroy();
+    },
+  };
+}
+
+const isOutOfMemory = (error: unknown) =>
+  (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+function tooHeavy(cause: unknown): Rejected {
+  const message = 'The content needs more memory to read than an upload may use: split it';
+  return new Rejected('UPLOAD_TOO_HEAVY', message, [], { cause });
+}
+
+function closed(cause?: unknown): Transient {
+  return new Transient('UPLOADS_CLOSED', 'Uploads are not read: the service is stopping', [], { cause });
+}
