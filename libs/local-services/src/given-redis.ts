@@ -24,7 +24,8 @@ export async function pingRedis(url: string): Promise<string> {
   } catch (error) {
     throw reason ?? error;
   } finally {
-    redis.disconnect();
+    // On a connection that has ended already this would only start a timer.
+    if (redis.status !== 'end') redis.disconnect();
   }
 }
 

@@ -1,0 +1,115 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createResources } from '#libs/lifecycle';
+import { freePort, portIsFree, provideServices, type Rung } from '#libs/local-services';
+import { CliError } from './cli-error';
+import { type DemoSeed, readDemoFile, writeDemoFile } from './demo-seed';
+import { type AppName, type RunningApps, startApps } from './house-apps';
+import { prepareDatabase, type PrepareDatabase } from './prepare-database';
+
+export interface HouseOptions {
+  /** Data of private services (unless `throwAway`), logs, uploads in progress and demo.json. */
+  readonly dataDir: string;
+  /** Services on temporary data, removed at `stop`; `dataDir` then holds logs, uploads and demo.json only. */
+  readonly throwAway: boolean;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly onProgress: (line: string) => void;
+  /** Settings for all apps; MYSQL_URL and REDIS_URL decide where services come from. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Breaks the start off; what was started is stopped before the promise rejects. */
+  readonly signal?: AbortSignal;
+  /** Wins over everything, what the house sets included. */
+  readonly appEnv?: NodeJS.ProcessEnv;
+  readonly prepare?: PrepareDatabase;
+  readonly appFile?: (app: AppName) => string;
+}
+
+export interface House {
+  readonly url: string;
+  readonly seed: DemoSeed;
+  readonly mysqlUrl: string;
+  readonly redisUrl: string;
+  readonly rungs: Readonly<Record<'mysql' | 'redis', Rung>>;
+  readonly demoFile: string;
+  /** The running processes, for those who want to disturb one. */
+  readonly apps: RunningApps['byName'];
+  /** Apps first, then Redis, then MySQL. Repeats wait for the same stop. */
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const STOP_MS = 45_000;
+const APP_STOP_MS = 12_000;
+
+/** Starts everything on this machine: services, tables, demo data, apps. On failure nothing is left running. */
+export async function startHouse(options: HouseOptions): Promise<House> {
+  const { onProgress, env, throwAway, signal, prepare = prepareDatabase } = options;
+  const dataDir = resolve(options.dataDir);
+  const resources = createResources();
+  const stop = () => resources.release(STOP_MS);
+  try {
+    const host = env['HOST'] ?? HOST;
+    const port = await choosePort(options.port, host);
+    mkdirSync(dataDir, { recursive: true });
+
+    const services = await provideServices({
+      env,
+      dataDir,
+      throwAway,
+      onProgress,
+      ...(signal ? { signal } : {}),
+    });
+    resources.defer('services', () => services.stop());
+    const { mysqlUrl, redisUrl, rungs } = services;
+
+    const applied = await prepare.migrate(mysqlUrl);
+    onProgress(applied === 0 ? 'tables are up to date' : `tables: ${applied} migrations applied`);
+    const known = readDemoFile(dataDir);
+    const seed = await prepare.seedDemo({ mysqlUrl, ...(known ? { known } : {}) });
+    onProgress(`demo data: broker ${seed.broker}, organizations ${seed.organizations.join(' and ')}`);
+    signal?.throwIfAborted();
+
+    const apps = await startApps({
+      dataDir,
+      env: {
+        OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
+        SPOOL_DIR: join(dataDir, 'spool'),
+        ...env,
+        HOST: host,
+        PORT: String(port),
+        MYSQL_URL: mysqlUrl,
+        REDIS_URL: redisUrl,
+        ...options.appEnv,
+      },
+      onProgress,
+      appFile: options.appFile,
+      stopDeadlineMs: APP_STOP_MS,
+      signal,
+    });
+    resources.defer('apps', () => apps.stop());
+    signal?.throwIfAborted();
+
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+    const demoFile = writeDemoFile(dataDir, url, seed);
+    return { url, seed, mysqlUrl, redisUrl, rungs, demoFile, apps: apps.byName, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function choosePort(port: number, host: string): Promise<number> {
+  if (port === 0) return freePort();
+  let free: boolean;
+  try {
+    free = await portIsFree(port, host);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new CliError(
+      `Port ${port} at ${host} cannot be used (${code ?? message}); set PORT=${port < 1024 ? 8080 : port + 1}`,
+    );
+  }
+  if (!free) throw new CliError(`Port ${port} is in use; set PORT=${port + 1} or stop what listens there`);
+  return port;
+}

@@ -1,0 +1,13 @@
+import { migrate } from './commands/migrate';
+import { type DemoSeed } from './demo-seed';
+import { seedDemo } from './seed';
+
+/** What the database needs before apps may start on it. */
+export interface PrepareDatabase {
+  /** Brings the tables up to date; the number of migrations applied. */
+  migrate(mysqlUrl: string): Promise<number>;
+  /** Fills in the demo data where missing. `known` is what an earlier run handed out: those keys must keep working. */
+  seedDemo(given: { mysqlUrl: string; known?: DemoSeed }): Promise<DemoSeed>;
+}
+
+export const prepareDatabase: PrepareDatabase = { migrate, seedDemo };
