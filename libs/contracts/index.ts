@@ -1,4 +1,4 @@
-export { type KeyPayload, type StationPayload, readBroker, readCode, readKey, readStation } from './src/admin-payload';
+export { readBroker, readCode, readKey, readStation } from './src/admin-payload';
 export { check } from './src/check';
 export {
   type ItemView,
@@ -13,4 +13,5 @@ export { readPayment } from './src/payment-payload';
 export { parseIupd, parsePosition } from './src/position-payload';
 export { viewOption, viewPosition } from './src/position-view';
 export { type ProblemCode, type ProblemKind, problemKind } from './src/problems';
-export { euros, readReceipt } from './src/receipt-payload';
+export { readReceipt } from './src/receipt-payload';
+export { viewReceipt } from './src/receipt-view';

@@ -11,3 +11,4 @@ export * from './src/receipt/delivery';
 export * from './src/receipt/receipt';
 export * from './src/receipt/receipt-of-payment';
 export * from './src/receipt/recipients';
+export * from './src/receipt/station';

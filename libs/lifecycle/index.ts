@@ -8,3 +8,5 @@ export {
   type Supervised,
   supervise,
 } from './src/supervise';
+export { runProcess } from './src/run-process';
+export { type Repetition, repeatEvery } from './src/repeat-every';

@@ -1,6 +1,6 @@
 export { Database, type Queryable, type Transaction, isDuplicate } from './src/database';
 export { IdAllocator } from './src/id-allocator';
-export { type DeliveryView, deliveriesOf } from './src/repositories/delivery-archive';
+export { type DeliveryView, deliveriesOf, receiptOfDelivery } from './src/repositories/delivery-archive';
 export { type AttemptRecord, type ClaimedDelivery, DeliveryLedger } from './src/repositories/delivery-ledger';
 export { JobArchive, type JobCursor } from './src/repositories/job-archive';
 export { type Acceptance, JobLedger, type NewChunk, type OpenChunk } from './src/repositories/job-ledger';
@@ -11,6 +11,6 @@ export {
   type StoredReceipt,
   findReceipt,
 } from './src/repositories/receipts';
-export { type Station, Stations, stationLinks } from './src/repositories/stations';
+export { Stations, stationLinks } from './src/repositories/stations';
 export { type Broker, type Principal, Tenants } from './src/repositories/tenants';
 export { migrate, pendingMigrations } from './src/migrate';

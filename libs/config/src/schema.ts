@@ -3,6 +3,19 @@ import { z } from 'zod';
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 const count = (fallback: number, min = 1, max = Number.MAX_SAFE_INTEGER) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
+const CIDR = /^(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9a-fA-F:.]+\/\d{1,3})$/;
+const networks = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine((parts) => parts.every((part) => CIDR.test(part)), {
+    error: 'must be CIDRs such as 10.0.0.0/8, separated by commas',
+  });
 const MEBIBYTE = 1024 * 1024;
 
 /**
@@ -62,15 +75,12 @@ export const settings = z.object({
    * CIDRs outside the public internet that stations may live in, comma separated.
    * Empty: a station on a private, loopback or link-local address is never called.
    */
-  OUTBOUND_ALLOWED_NETWORKS: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean),
-    ),
+  OUTBOUND_ALLOWED_NETWORKS: networks,
+  /**
+   * CIDRs that may call the SOAP endpoint without a key, comma separated: where the Nodo's calls come from.
+   * Empty: every call needs an operator key.
+   */
+  PARTNER_TRUSTED_NETWORKS: networks,
   /** Whether other broadcast stations of the primary organization receive too (SANP wording: yes). */
   BROADCAST_PRIMARY: flag.default(true),
 

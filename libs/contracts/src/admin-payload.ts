@@ -1,3 +1,4 @@
+import { type Station } from '#libs/domain';
 import { z } from 'zod';
 import { check } from './check';
 
@@ -30,10 +31,19 @@ const station = z.object({
     }),
 });
 
-export type StationPayload = z.infer<typeof station>;
-
 /** Body of `PUT /admin/stations/{stationId}`. @throws Rejected BAD_REQUEST */
-export const readStation = (body: unknown): StationPayload => check(station, body);
+export function readStation(body: unknown): Omit<Station, 'stationId'> {
+  const { timeoutMs, organizations, ...given } = check(station, body);
+  return {
+    ...given,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    organizations: organizations.map(({ segregationCode, auxDigit, ...link }) => ({
+      ...link,
+      ...(segregationCode === undefined ? {} : { segregationCode }),
+      ...(auxDigit === undefined ? {} : { auxDigit }),
+    })),
+  };
+}
 
 const broker = z.object({ organizations: z.array(code).max(10_000) });
 

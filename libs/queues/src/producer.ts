@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { type JobName, type Payload, catalogue } from './catalogue';
 import { type QueueSettings, connect } from './connection';
@@ -16,6 +17,23 @@ export interface Producer {
   close(): Promise<void>;
 }
 
+/** A request must not wait for a Redis that hangs: what it owes is in MySQL already. */
+const ENQUEUE_MS = 3_000;
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const timeout = new AbortController();
+  const late = sleep(milliseconds, undefined, { signal: timeout.signal }).then(() => {
+    throw new Error(`Redis did not answer within ${milliseconds} ms`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    timeout.abort();
+    late.catch(() => undefined);
+    work.catch(() => undefined);
+  }
+}
+
 export function createProducer(settings: QueueSettings): Producer {
   const connection = connect(settings, 'producer');
   const queues = new Map<JobName, Queue>();
@@ -31,7 +49,7 @@ export function createProducer(settings: QueueSettings): Producer {
     async enqueue(name, payloads) {
       const { id, attempts, backoffMs } = catalogue[name];
       for (let start = 0; start < payloads.length; start += BATCH) {
-        await queueOf(name).addBulk(
+        const added = queueOf(name).addBulk(
           payloads.slice(start, start + BATCH).map((payload) => ({
             name,
             data: payload,
@@ -44,6 +62,7 @@ export function createProducer(settings: QueueSettings): Producer {
             },
           })),
         );
+        await within(ENQUEUE_MS, added);
       }
     },
     async backlog(name) {

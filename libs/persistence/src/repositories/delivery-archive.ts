@@ -78,6 +78,20 @@ export async function deliveriesOf(queryable: Queryable, receiptPk: number): Pro
   }));
 }
 
+/** The receipt a delivery belongs to, for an organization that either side of it concerns. */
+export async function receiptOfDelivery(
+  queryable: Queryable,
+  organization: string,
+  deliveryId: number,
+): Promise<number | undefined> {
+  const [row] = await queryable.query<{ receipt_pk: number }>(
+    `SELECT d.receipt_pk FROM delivery d JOIN receipt r ON r.id = d.receipt_pk
+      WHERE d.id = ? AND (d.organization_fiscal_code = ? OR r.organization_fiscal_code = ?)`,
+    [deliveryId, organization, organization],
+  );
+  return row?.receipt_pk;
+}
+
 interface DeliveryRow {
   id: number;
   organization_fiscal_code: string;

@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import { type StationLink } from '#libs/domain';
+import { type Station, type StationLink } from '#libs/domain';
 import { type Database, type Queryable } from '../database';
 import {
   type StationOrganizationRow,
@@ -7,24 +7,6 @@ import {
   stationEntity,
   stationOrganizationEntity,
 } from '../entities';
-
-/** A station and whom it serves, as an operator states it. */
-export interface Station {
-  stationId: string;
-  brokerCode: string;
-  endpointUrl: string;
-  /** Version of the primitives it speaks: 2 gets paSendRTV2. */
-  primitiveVersion: number;
-  enabled: boolean;
-  /** Milliseconds for one attempt, everything included; absent: the deployment's default. */
-  timeoutMs?: number;
-  organizations: {
-    organizationFiscalCode: string;
-    broadcast: boolean;
-    segregationCode?: string;
-    auxDigit?: number;
-  }[];
-}
 
 /** Technological stations of creditor institutions. */
 export class Stations {

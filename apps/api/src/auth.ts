@@ -1,0 +1,60 @@
+import { type RequestHandler, type Request, type Response } from 'express';
+import { Rejected } from '#libs/domain';
+import type { Principal } from '#libs/persistence';
+import type { ApiDeps } from './deps';
+
+const HEADER = 'Ocp-Apim-Subscription-Key';
+
+/** The subscription key of a request: GPD's header, or its query parameter. */
+export function keyOf(request: Request): string | undefined {
+  const query = request.query['subscription-key'];
+  return request.get(HEADER) ?? (typeof query === 'string' ? query : undefined);
+}
+
+/** Lets a request pass that carries a valid key. @throws Rejected UNAUTHORIZED */
+export function authenticate({ tenants }: Pick<ApiDeps, 'tenants'>): RequestHandler {
+  return async (request, response, next) => {
+    const key = keyOf(request);
+    const principal = key === undefined || key === '' ? undefined : await tenants.findPrincipal(key);
+    if (principal === undefined) {
+      const what = key === undefined ? 'missing' : 'invalid';
+      throw new Rejected('UNAUTHORIZED', `Access denied due to ${what} subscription key: send it as ${HEADER}`);
+    }
+    response.locals['principal'] = principal;
+    next();
+  };
+}
+
+export const principalOf = (response: Response): Principal => response.locals['principal'] as Principal;
+
+/** @throws Rejected FORBIDDEN unless the key is an operator's */
+export const operatorOnly: RequestHandler = (_request, response, next) => {
+  if (principalOf(response).role !== 'operator') {
+    throw new Rejected('FORBIDDEN', 'This needs an operator key');
+  }
+  next();
+};
+
+/**
+ * Lets a partner reach its own broker and the organizations that broker acts for, an operator all.
+ * Reads `:broker` and `:organization` of the path. @throws Rejected FORBIDDEN
+ */
+export function authorizeTenant({ tenants }: Pick<ApiDeps, 'tenants'>): RequestHandler {
+  return async (request, response, next) => {
+    const principal = principalOf(response);
+    const { broker, organization } = request.params as { broker?: string; organization?: string };
+    if (principal.role === 'partner') {
+      const own = principal.brokerCode ?? '';
+      if (broker !== undefined && broker !== own) {
+        throw new Rejected('FORBIDDEN', `This subscription key is not of broker ${broker}`);
+      }
+      if (organization === undefined || !(await tenants.serves(own, organization))) {
+        throw new Rejected(
+          'FORBIDDEN',
+          `Broker ${own} does not act for organization ${organization ?? '(none)'}`,
+        );
+      }
+    }
+    next();
+  };
+}

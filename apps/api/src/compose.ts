@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from '#libs/config';
+import type { Resources } from '#libs/lifecycle';
+import { createLogger, createMetrics } from '#libs/observability';
+import {
+  Database,
+  DeliveryLedger,
+  IdAllocator,
+  JobArchive,
+  JobLedger,
+  PositionWriter,
+  ReceiptWriter,
+  Stations,
+  Tenants,
+  deliveriesOf,
+  findPosition,
+  findReceipt,
+  pendingMigrations,
+  receiptOfDelivery,
+  stationLinks,
+} from '#libs/persistence';
+import { createProducer } from '#libs/queues';
+import { receiptFaults } from '#libs/soap';
+import { createUploadReader, sweepSpool } from '#libs/uploads';
+import { buildApp } from './app';
+import { type ApiDeps, instant } from './deps';
+import { enqueueQuietly } from './enqueue-quietly';
+import { version } from '../../../package.json';
+
+/** Leftovers of a crash on the spool: no upload takes this long. */
+const SPOOL_LEFTOVER_MS = 60 * 60 * 1000;
+/** A body must be here within this time: a client that drips bytes does not hold a connection for ever. */
+const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
+const HEADERS_TIMEOUT_MS = 20_000;
+
+/** Puts the api together and lets it listen. @returns the port */
+export async function startApi(config: Config, resources: Resources): Promise<number> {
+  const logger = createLogger('api', config.LOG_LEVEL);
+  const metrics = createMetrics('api');
+  await mkdir(config.SPOOL_DIR, { recursive: true });
+  await sweepSpool(config.SPOOL_DIR, SPOOL_LEFTOVER_MS);
+
+  const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
+  resources.defer('database', () => database.close());
+  const receiptIds = new IdAllocator(database, 'receipt');
+  const positionIds = new IdAllocator(database, 'position');
+
+  const producer = createProducer({
+    redisUrl: config.REDIS_URL,
+    prefix: config.QUEUE_PREFIX,
+    onError: (error) => logger.warn({ err: error }, 'redis'),
+  });
+  resources.defer('queues', () => producer.close());
+  const enqueue = enqueueQuietly(producer, logger);
+
+  const uploads = createUploadReader({
+    threads: config.UPLOAD_THREADS,
+    threadMemoryMib: config.UPLOAD_THREAD_MEMORY_MIB,
+    maxQueue: config.UPLOAD_QUEUE,
+  });
+  resources.defer('uploads', () => uploads.close());
+
+  const deps: ApiDeps = {
+    config,
+    logger,
+    metrics,
+    version,
+    uploads,
+    tenants: new Tenants(database),
+    stations: new Stations(database),
+    jobs: new JobLedger(database, config.RELAY_LEASE_MS),
+    archive: new JobArchive(database),
+    deliveries: new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS),
+    findPosition: (organization, iupd) => findPosition(database, organization, iupd),
+    findReceipt: (organization, receiptId) => findReceipt(database, organization, receiptId),
+    deliveriesOf: (receiptPk) => deliveriesOf(database, receiptPk),
+    receiptOfDelivery: (organization, id) => receiptOfDelivery(database, organization, id),
+    enqueueChunks: enqueue.chunks,
+    enqueueDeliveries: enqueue.deliveries,
+    intake: {
+      transaction: (work) =>
+        database.transaction((transaction) => {
+          const positions = new PositionWriter(transaction, positionIds);
+          const receipts = new ReceiptWriter(transaction, receiptIds, config.RELAY_LEASE_MS);
+          return work({
+            isKnown: (...receipt) => receipts.isKnown(...receipt),
+            lockPositionByNav: (organization, nav) => positions.lockByNav(organization, nav),
+            savePayment: (position, option) => positions.savePayment(position, option),
+            stationLinks: (organizations, named) => stationLinks(transaction, organizations, named),
+            insertReceipt: (given) => receipts.insert(given),
+          });
+        }),
+      enqueueDeliveries: enqueue.deliveries,
+      receiptFaults,
+      broadcastPrimary: config.BROADCAST_PRIMARY,
+      now: instant,
+    },
+    readiness: async () => {
+      const problems = await Promise.all([
+        pendingMigrations(database)
+          .then((pending) => (pending ? 'migrations are pending: run gpd migrate' : undefined))
+          .catch(() => 'the database does not answer'),
+        producer
+          .ping()
+          .then(() => undefined)
+          .catch(() => 'Redis does not answer'),
+      ]);
+      return problems.filter((problem) => problem !== undefined);
+    },
+  };
+
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    buildApp(deps),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.PORT, config.HOST, resolve);
+  });
+  resources.defer('http', async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    await closed;
+  });
+  const { port } = server.address() as AddressInfo;
+  logger.info({ port }, 'listening');
+  return port;
+}

@@ -1,0 +1,43 @@
+import type { Config } from '#libs/config';
+import type { ChunkRef, Position } from '#libs/domain';
+import type { Logger, Metrics } from '#libs/observability';
+import type {
+  DeliveryLedger,
+  DeliveryView,
+  DueDelivery,
+  JobArchive,
+  JobLedger,
+  Stations,
+  StoredReceipt,
+  Tenants,
+} from '#libs/persistence';
+import type { UploadReader } from '#libs/uploads';
+import type { TakeInReceiptPorts } from '#libs/use-cases';
+
+/** Everything the routes may use; compose.ts makes it. */
+export interface ApiDeps {
+  config: Config;
+  logger: Logger;
+  metrics: Metrics;
+  tenants: Tenants;
+  stations: Stations;
+  jobs: JobLedger;
+  archive: JobArchive;
+  deliveries: DeliveryLedger;
+  uploads: UploadReader;
+  findPosition(organization: string, iupd: string): Promise<Position | undefined>;
+  findReceipt(organization: string, receiptId: string): Promise<StoredReceipt | undefined>;
+  deliveriesOf(receiptPk: number): Promise<DeliveryView[]>;
+  /** The receipt a delivery to this organization or of its receipts belongs to. */
+  receiptOfDelivery(organization: string, deliveryId: number): Promise<number | undefined>;
+  intake: TakeInReceiptPorts;
+  /** Best effort: what could not be queued is found in MySQL by the relay. */
+  enqueueChunks(refs: readonly ChunkRef[]): Promise<void>;
+  enqueueDeliveries(due: readonly DueDelivery[]): Promise<void>;
+  /** Why this process cannot do its work; empty when it can. */
+  readiness(): Promise<string[]>;
+  version: string;
+}
+
+/** Now, 23 characters UTC. */
+export const instant = (): string => new Date().toISOString().slice(0, 23);

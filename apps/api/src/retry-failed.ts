@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream';
+import { type Job, Rejected } from '#libs/domain';
+import { decodeChunk, spoolBody } from '#libs/uploads';
+import type { ApiDeps } from './deps';
+import { submitJob } from './submit-job';
+
+/**
+ * Submits the failed items of a finished job once more, as a job of its own that names its parent: the same
+ * way in as any upload.
+ *
+ * @throws Rejected JOB_NOT_COMPLETE, NOTHING_TO_RETRY
+ */
+export async function retryFailed(
+  deps: ApiDeps,
+  job: Job,
+  idempotencyKey: string | undefined,
+): Promise<{ jobId: string; repeated: boolean }> {
+  if (job.counts.pending > 0) {
+    throw new Rejected('JOB_NOT_COMPLETE', `${job.counts.pending} items are still pending: wait or cancel first`);
+  }
+  if (job.counts.failed === 0) throw new Rejected('NOTHING_TO_RETRY', 'No item of this job has failed');
+  const { path } = await spoolBody(Readable.from(failedItems(deps, job.id)), {
+    dir: deps.config.SPOOL_DIR,
+    maxBytes: deps.config.UPLOAD_MAX_CONTENT_BYTES * 2,
+  });
+  return submitJob(deps, {
+    file: path,
+    format: 'ndjson',
+    organization: job.organizationFiscalCode,
+    serviceType: job.serviceType,
+    operation: job.operation,
+    parentJobId: job.id,
+    ...(job.brokerCode === undefined ? {} : { broker: job.brokerCode }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  });
+}
+
+async function* failedItems(deps: ApiDeps, jobId: string): AsyncGenerator<Buffer> {
+  for await (const chunk of deps.archive.payloads(jobId, true)) {
+    const items = await decodeChunk(chunk.payload);
+    const failed = items.filter((_, index) => chunk.failed.has(chunk.firstItem + index));
+    yield Buffer.from(failed.map((item) => `${JSON.stringify(item)}\n`).join(''));
+  }
+}

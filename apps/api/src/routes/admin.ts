@@ -1,0 +1,63 @@
+import express, { type Request, Router } from 'express';
+import { readBroker, readCode, readKey, readStation } from '#libs/contracts';
+import { Rejected } from '#libs/domain';
+import { authenticate, operatorOnly } from '../auth';
+import type { ApiDeps } from '../deps';
+
+/** What an operator sets up: stations, brokers with their organizations, subscription keys. */
+export function adminRoutes(deps: ApiDeps): Router {
+  const router = Router({ mergeParams: true });
+  router.use('/admin', authenticate(deps), operatorOnly, express.json({ limit: '1mb' }));
+
+  router.get('/admin/stations', async (_request, response) => {
+    response.json({ stations: await deps.stations.list() });
+  });
+  router.put('/admin/stations/:stationId', async (request, response) => {
+    const stationId = pathCode(request, 'stationId');
+    const isNew = await deps.stations.put({ stationId, ...readStation(request.body) });
+    response.status(isNew ? 201 : 200).json(await deps.stations.find(stationId));
+  });
+  router.get('/admin/stations/:stationId', async (request, response) => {
+    const station = await deps.stations.find(pathCode(request, 'stationId'));
+    if (station === undefined) throw stationNotFound(request);
+    response.json(station);
+  });
+  router.delete('/admin/stations/:stationId', async (request, response) => {
+    if (!(await deps.stations.remove(pathCode(request, 'stationId')))) throw stationNotFound(request);
+    response.status(204).end();
+  });
+
+  router.get('/admin/brokers', async (_request, response) => {
+    response.json({ brokers: await deps.tenants.listBrokers() });
+  });
+  router.put('/admin/brokers/:brokerCode', async (request, response) => {
+    const { organizations } = readBroker(request.body);
+    response.json(await deps.tenants.putBroker(pathCode(request, 'brokerCode'), organizations));
+  });
+
+  router.get('/admin/keys', async (_request, response) => {
+    response.json({ keys: await deps.tenants.listKeys() });
+  });
+  router.post('/admin/keys', async (request, response) => {
+    const { expiresAt, ...given } = readKey(request.body);
+    if (given.role === 'partner' && (await deps.tenants.findBroker(given.brokerCode)) === undefined) {
+      throw new Rejected('BROKER_NOT_FOUND', `There is no broker ${given.brokerCode}: create it first`);
+    }
+    const issued = await deps.tenants.issueKey({
+      ...given,
+      ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
+    });
+    response.status(201).json(issued);
+  });
+  router.delete('/admin/keys/:keyId', async (request, response) => {
+    const keyId = pathCode(request, 'keyId');
+    if (!(await deps.tenants.revokeKey(keyId))) throw new Rejected('KEY_NOT_FOUND', `There is no key ${keyId}`);
+    response.status(204).end();
+  });
+  return router;
+}
+
+const pathCode = (request: Request, name: string): string => readCode(request.params[name]);
+
+const stationNotFound = (request: Request): Rejected =>
+  new Rejected('STATION_NOT_FOUND', `There is no station ${pathCode(request, 'stationId')}`);

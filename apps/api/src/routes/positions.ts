@@ -1,0 +1,44 @@
+import express, { Router } from 'express';
+import { readPayment, viewOption, viewPosition } from '#libs/contracts';
+import { positionNotFound } from '#libs/domain';
+import { payByNav } from '#libs/use-cases';
+import { authenticate, authorizeTenant } from '../auth';
+import { type ApiDeps, instant } from '../deps';
+import { useGpdErrors } from '../error-response';
+
+/** GPD's debt positions, at the service paths and under the public prefixes. */
+export function positionRoutes(deps: ApiDeps): Router {
+  const router = Router({ mergeParams: true });
+  const organization = '/organizations/:organization';
+  router.use(
+    [`${organization}/debtpositions`, `${organization}/paymentoptions`],
+    useGpdErrors,
+    authenticate(deps),
+  );
+  const guarded = authorizeTenant(deps);
+
+  router.get(`${organization}/debtpositions/:iupd`, guarded, async (request, response) => {
+    const { organization: fiscalCode, iupd } = request.params as { organization: string; iupd: string };
+    const position = await deps.findPosition(fiscalCode, iupd);
+    if (position === undefined) throw positionNotFound(fiscalCode, iupd);
+    response.json(viewPosition(position, instant()));
+  });
+
+  router.post(
+    `${organization}/paymentoptions/:nav/pay`,
+    guarded,
+    express.json({ limit: '256kb' }),
+    async (request, response) => {
+      const { organization: fiscalCode, nav } = request.params as { organization: string; nav: string };
+      const { payment, idStation } = readPayment(request.body);
+      const { position, option } = await payByNav(deps.intake, {
+        organization: fiscalCode,
+        nav,
+        payment,
+        ...(idStation === undefined ? {} : { named: idStation }),
+      });
+      response.json({ ...viewOption(option, fiscalCode), serviceType: position.serviceType });
+    },
+  );
+  return router;
+}

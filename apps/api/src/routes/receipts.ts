@@ -1,0 +1,83 @@
+import express, { type Request, Router } from 'express';
+import { readReceipt, viewReceipt } from '#libs/contracts';
+import { Rejected } from '#libs/domain';
+import type { StoredReceipt } from '#libs/persistence';
+import { takeInReceipt } from '#libs/use-cases';
+import { authenticate, authorizeTenant } from '../auth';
+import type { ApiDeps } from '../deps';
+
+/** Receipts as JSON: taken in, looked at, delivered again. */
+export function receiptRoutes(deps: ApiDeps): Router {
+  const router = Router({ mergeParams: true });
+  const base = '/organizations/:organization/receipts';
+  router.use(base, authenticate(deps));
+  const guarded = authorizeTenant(deps);
+
+  router.post(base, guarded, express.json({ limit: '1mb' }), async (request, response) => {
+    const { organization } = request.params as { organization: string };
+    const { receipt, idStation } = readReceipt(request.body, organization);
+    if (receipt.fiscalCode !== organization) {
+      throw new Rejected('BAD_REQUEST', `fiscalCode must be ${organization}, the organization of the path`, [
+        { pointer: '/fiscalCode', detail: `must be ${organization}` },
+      ]);
+    }
+    if (idStation !== undefined && (await deps.stations.find(idStation)) === undefined) {
+      throw new Rejected('STATION_UNKNOWN', `Station ${idStation} is not registered`, [
+        { pointer: '/idStation', detail: 'is not registered' },
+      ]);
+    }
+    const intake = await takeInReceipt(deps.intake, {
+      receipt,
+      source: 'REST',
+      ...(idStation === undefined ? {} : { named: idStation }),
+    });
+    if (intake.result === 'not-paid') {
+      response.status(200).json({ receiptId: receipt.receiptId, result: intake.result, deliveries: [] });
+      return;
+    }
+    const stored = await findReceipt(deps, organization, receipt.receiptId);
+    response
+      .status(intake.result === 'stored' ? 201 : 200)
+      .set('Location', `${request.baseUrl}/organizations/${organization}/receipts/${encodeURIComponent(receipt.receiptId)}`)
+      .json({ result: intake.result, ...viewReceipt(stored, await deps.deliveriesOf(stored.id)) });
+  });
+
+  router.get(`${base}/:receiptId`, guarded, async (request, response) => {
+    const stored = await requestedReceipt(deps, request);
+    response.json(viewReceipt(stored, await deps.deliveriesOf(stored.id)));
+  });
+
+  router.post(
+    [`${base}/:receiptId/deliveries/:deliveryId/redeliver`, `/organizations/:organization/deliveries/:deliveryId/redeliver`],
+    authenticate(deps),
+    guarded,
+    async (request, response) => {
+      const { organization, receiptId, deliveryId } = request.params as Record<string, string>;
+      const id = /^\d{1,15}$/.test(deliveryId ?? '') ? Number(deliveryId) : -1;
+      const receiptPk = receiptId === undefined
+        ? await deps.receiptOfDelivery(organization ?? '', id)
+        : (await requestedReceipt(deps, request)).id;
+      const due = receiptPk === undefined ? undefined : await deps.deliveries.redeliver(receiptPk, id);
+      if (due === undefined) throw new Rejected('DELIVERY_NOT_FOUND', `There is no delivery ${deliveryId ?? ''} of this receipt`);
+      if (due === 'in-flight') {
+        throw new Rejected('DELIVERY_IN_FLIGHT', 'An attempt at this delivery is under way: see how it ends first');
+      }
+      await deps.enqueueDeliveries([due]);
+      response.status(202).json({ id: due.deliveryId, status: 'NOTICE_PENDING' });
+    },
+  );
+  return router;
+}
+
+async function requestedReceipt(deps: ApiDeps, request: Request): Promise<StoredReceipt> {
+  const { organization, receiptId } = request.params as { organization: string; receiptId: string };
+  return findReceipt(deps, organization, receiptId);
+}
+
+async function findReceipt(deps: ApiDeps, organization: string, receiptId: string): Promise<StoredReceipt> {
+  const stored = await deps.findReceipt(organization, receiptId);
+  if (stored === undefined) {
+    throw new Rejected('RECEIPT_NOT_FOUND', `There is no receipt ${receiptId} that concerns organization ${organization}`);
+  }
+  return stored;
+}

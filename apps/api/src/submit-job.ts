@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { v7 as uuidv7 } from 'uuid';
+import { type Operation, Rejected } from '#libs/domain';
+import type { NewChunk } from '#libs/persistence';
+import { type ReadUpload, readChunks } from '#libs/uploads';
+import { acceptJob } from '#libs/use-cases';
+import type { ApiDeps } from './deps';
+
+export type UploadFormat = 'zip' | 'json' | 'ndjson';
+
+/** An upload on the spool, with what its request said about it. */
+export interface Submission {
+  file: string;
+  format: UploadFormat;
+  organization: string;
+  broker?: string;
+  serviceType: string;
+  /** Absent: the document says, else it follows from its content. */
+  operation?: Operation;
+  idempotencyKey?: string;
+  /** The job whose failed items these are. */
+  parentJobId?: string;
+}
+
+/** A zip bomb inflates a thousandfold; honest JSON twenty. */
+const MAX_RATIO = 1_000;
+const CHUNK_BYTES = 1024 * 1024;
+const MAX_ITEM_BYTES = 4 * 1024 * 1024;
+
+/**
+ * The one way in for every job, whichever face it came through: reads and checks the spooled upload off the
+ * event loop, stores the job with all its chunks, queues them. The spool is empty again afterwards.
+ *
+ * @throws Rejected with everything that is wrong with the upload; nothing is stored then
+ */
+export async function submitJob(
+  deps: ApiDeps,
+  submission: Submission,
+): Promise<{ jobId: string; repeated: boolean }> {
+  const chunksPath = `${submission.file}.chunks`;
+  try {
+    const upload = await deps.uploads.read({
+      path: submission.file,
+      format: submission.format,
+      content: contentOf(submission.operation),
+      maxContentBytes: deps.config.UPLOAD_MAX_CONTENT_BYTES,
+      maxRatio: MAX_RATIO,
+      chunkItems: deps.config.CHUNK_ITEMS,
+      chunkBytes: CHUNK_BYTES,
+      maxItemBytes: MAX_ITEM_BYTES,
+      auxDigit: deps.config.AUX_DIGIT,
+      chunksPath,
+    });
+    const operation = agreeOnOperation(submission.operation, upload.operation, upload.content);
+    const job = {
+      id: uuidv7().replaceAll('-', ''),
+      organizationFiscalCode: submission.organization,
+      serviceType: submission.serviceType,
+      operation,
+      submitted: upload.submitted,
+      ...(submission.broker === undefined ? {} : { brokerCode: submission.broker }),
+      ...(submission.parentJobId === undefined ? {} : { parentJobId: submission.parentJobId }),
+      ...(submission.idempotencyKey === undefined
+        ? {}
+        : {
+            idempotencyKey: submission.idempotencyKey,
+            requestHash: await hashRequest(submission.file, `${operation} ${submission.serviceType}`),
+          }),
+    };
+    return await acceptJob(
+      { accept: (...given) => deps.jobs.accept(...given), enqueueChunks: (refs) => deps.enqueueChunks(refs) },
+      job,
+      () => storedChunks(chunksPath, upload),
+      upload.chunks.length,
+    );
+  } finally {
+    await Promise.all([rm(submission.file, { force: true }), rm(chunksPath, { force: true })]);
+  }
+}
+
+async function* storedChunks(chunksPath: string, upload: ReadUpload): AsyncGenerator<NewChunk> {
+  for await (const { chunk, payload, keys } of readChunks(chunksPath, upload.chunks)) {
+    const { firstItem, items, iupdHashes } = chunk;
+    yield { firstItem, items, payload, keys, iupdHashes: Buffer.from(iupdHashes) };
+  }
+}
+
+function contentOf(operation: Operation | undefined): 'positions' | 'iupds' | 'auto' {
+  if (operation === undefined) return 'auto';
+  return operation === 'DELETE' ? 'iupds' : 'positions';
+}
+
+/** The request's word, the document's own `operation` and its list must say the same. */
+function agreeOnOperation(
+  requested: Operation | undefined,
+  stated: string | undefined,
+  content: 'positions' | 'iupds',
+): Operation {
+  const operation = requested ?? readOperation(stated) ?? (content === 'iupds' ? 'DELETE' : 'CREATE');
+  const disagrees = stated !== undefined && readOperation(stated) !== operation;
+  if (disagrees || (operation === 'DELETE') !== (content === 'iupds')) {
+    throw new Rejected(
+      'OPERATION_MISMATCH',
+      `The operation is ${operation}, but the document ${disagrees ? `says ${stated}` : `lists ${content}`}`,
+      [{ pointer: '/operation', detail: 'must agree with the request and the list in the document' }],
+    );
+  }
+  return operation;
+}
+
+/** @throws Rejected BAD_REQUEST */
+export function readOperation(given: string | undefined): Operation | undefined {
+  if (given === undefined) return undefined;
+  const operation = given.toUpperCase();
+  if (operation === 'CREATE' || operation === 'UPDATE' || operation === 'DELETE') return operation;
+  throw new Rejected('BAD_REQUEST', 'operation must be CREATE, UPDATE or DELETE', [
+    { pointer: '/operation', detail: 'must be CREATE, UPDATE or DELETE' },
+  ]);
+}
+
+async function hashRequest(file: string, context: string): Promise<string> {
+  const hash = createHash('sha256').update(context);
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from '#libs/config';
+import type { Resources } from '#libs/lifecycle';
+import { createLogger, createMetrics } from '#libs/observability';
+import { Database, IdAllocator, JobLedger, PositionWriter } from '#libs/persistence';
+import { createConsumer, createProducer } from '#libs/queues';
+import { decodeChunk } from '#libs/uploads';
+import { type ApplyChunkPorts, applyChunk } from '#libs/use-cases';
+
+/** Puts the position worker together: takes chunks from the queue and applies them. */
+export async function startPositionWorker(config: Config, resources: Resources): Promise<void> {
+  const logger = createLogger('position-worker', config.LOG_LEVEL);
+  const metrics = createMetrics('position-worker');
+  const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
+  resources.defer('database', () => database.close());
+  const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
+  const positionIds = new IdAllocator(database, 'position');
+  const onError = (error: Error) => logger.warn({ err: error }, 'queue');
+  const queue = { redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError };
+  const producer = createProducer(queue);
+  resources.defer('queues', () => producer.close());
+
+  const ports: ApplyChunkPorts = {
+    chunks: {
+      apply: (ref, work) =>
+        jobs.apply(ref, ({ transaction, ...chunk }) =>
+          work({
+            ...chunk,
+            positions: new PositionWriter(transaction, positionIds),
+            savepoint: (step) => transaction.savepoint(step),
+          }),
+        ),
+      completeIfDone: (jobId) => jobs.completeIfDone(jobId),
+      pendingChunks: (jobId) => jobs.pendingChunks(jobId),
+    },
+    decodeItems: decodeChunk,
+    enqueueChunks: (refs) => producer.enqueue('position-chunk', refs),
+    onBug: (error) => logger.error({ err: error }, 'an item failed for a fault of ours'),
+    auxDigit: config.AUX_DIGIT,
+    newPlanId: randomUUID,
+    now: () => new Date().toISOString().slice(0, 23),
+  };
+  const consumer = createConsumer({
+    ...queue,
+    name: 'position-chunk',
+    concurrency: config.POSITION_CONCURRENCY,
+    handle: async (ref) => {
+      const startedAt = Date.now();
+      const end = await applyChunk(ports, ref);
+      metrics.chunks.inc({ end });
+      logger.info({ ...ref, end, ms: Date.now() - startedAt }, 'chunk');
+    },
+  });
+  resources.defer('consumer', () => consumer.close());
+}

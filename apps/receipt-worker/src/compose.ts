@@ -1,0 +1,91 @@
+import DataLoader from 'dataloader';
+import type { Config } from '#libs/config';
+import type { Resources } from '#libs/lifecycle';
+import { createLogger, createMetrics } from '#libs/observability';
+import { type AttemptRecord, type ClaimedDelivery, Database, DeliveryLedger, type DueDelivery } from '#libs/persistence';
+import { createConsumer } from '#libs/queues';
+import { SOAP_ACTIONS, buildPaSendRTV2Request, parseStationAnswer } from '#libs/soap';
+import { createStationClient } from '#libs/station-client';
+import { type DeliverReceiptPorts, deliverReceipt } from '#libs/use-cases';
+import { collect } from './collect';
+
+/** Deliveries whose claims or results share one transaction, at most. */
+const BATCH = 100;
+/** How long the first of a batch waits for others, milliseconds. */
+const GATHER_MS = 3;
+/** Beyond a station's own timeout, a claim lasts this long before the relay considers its worker dead. */
+const CLAIM_GRACE_MS = 15_000;
+const LONGEST_TIMEOUT_MS = 120_000;
+const CONNECTIONS_PER_STATION = 16;
+
+/** Puts the receipt worker together: takes deliveries from the queue and makes one attempt at each. */
+export async function startReceiptWorker(config: Config, resources: Resources): Promise<void> {
+  const logger = createLogger('receipt-worker', config.LOG_LEVEL);
+  const metrics = createMetrics('receipt-worker');
+  const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
+  resources.defer('database', () => database.close());
+  const ledger = new DeliveryLedger(database, LONGEST_TIMEOUT_MS + CLAIM_GRACE_MS, config.RELAY_LEASE_MS);
+  const client = createStationClient({
+    allowedNetworks: config.OUTBOUND_ALLOWED_NETWORKS,
+    maxAnswerBytes: config.DELIVERY_MAX_ANSWER_BYTES,
+    connectionsPerStation: CONNECTIONS_PER_STATION,
+    userAgent: 'gpd-async',
+  });
+  resources.defer('stations', () => client.close());
+
+  const claims = new DataLoader<DueDelivery, ClaimedDelivery | undefined>(
+    async (due) => {
+      const claimed = await ledger.claim(due);
+      return due.map(({ deliveryId }) => claimed.get(deliveryId));
+    },
+    collect(BATCH, GATHER_MS),
+  );
+  const settlements = new DataLoader<AttemptRecord, true>(async (records) => {
+    await ledger.settle(records);
+    return records.map(() => true);
+  }, collect(BATCH, GATHER_MS));
+
+  const ports: DeliverReceiptPorts = {
+    claim: (due) => claims.load(due),
+    settle: async (record) => {
+      await settlements.load(record);
+    },
+    buildMessage: (address, receipt) => buildPaSendRTV2Request({ ...address, receipt }),
+    post: (request) => client.post({ ...request, soapAction: SOAP_ACTIONS.paSendRTV2 }),
+    readAnswer: parseStationAnswer,
+    policy: {
+      slotMs: config.DELIVERY_SLOT_MS,
+      maxAttempts: config.DELIVERY_MAX_ATTEMPTS,
+      jitter: config.DELIVERY_JITTER,
+    },
+    defaultTimeoutMs: config.DELIVERY_TIMEOUT_MS,
+    random: Math.random,
+  };
+  const consumer = createConsumer({
+    redisUrl: config.REDIS_URL,
+    prefix: config.QUEUE_PREFIX,
+    onError: (error) => logger.warn({ err: error }, 'queue'),
+    name: 'receipt-delivery',
+    concurrency: config.RECEIPT_CONCURRENCY,
+    handle: async (due) => {
+      const made = await deliverReceipt(ports, due);
+      if (made === undefined) return;
+      const { claim, outcome, verdict, durationMs } = made;
+      metrics.deliveries.inc({ outcome: outcome.kind === 'answered' ? outcome.outcome : 'FAILED' });
+      metrics.deliverySeconds.observe(durationMs / 1000);
+      logger.info(
+        {
+          deliveryId: claim.deliveryId,
+          receiptId: claim.receipt.receiptId,
+          station: claim.address.idStation,
+          attempt: claim.attempt,
+          outcome: outcome.kind === 'answered' ? outcome.outcome : outcome.errorClass,
+          status: verdict.status,
+          ms: durationMs,
+        },
+        'delivery attempt',
+      );
+    },
+  });
+  resources.defer('consumer', () => consumer.close());
+}

@@ -1,0 +1,57 @@
+import type { Config } from '#libs/config';
+import { type Resources, repeatEvery } from '#libs/lifecycle';
+import { createLogger, createMetrics } from '#libs/observability';
+import { Database, DeliveryLedger, JobLedger } from '#libs/persistence';
+import { createProducer } from '#libs/queues';
+import { relayOwed } from '#libs/use-cases';
+
+/** Parked deliveries freed at once when the cap on attempts was raised. */
+const RELEASE_BATCH = 200;
+const RELEASE_INTERVAL_MS = 10_000;
+
+/** Puts the scheduler together: queues what MySQL says is owed. Any number may run at once. */
+export async function startScheduler(config: Config, resources: Resources): Promise<void> {
+  const logger = createLogger('scheduler', config.LOG_LEVEL);
+  const metrics = createMetrics('scheduler');
+  const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
+  resources.defer('database', () => database.close());
+  const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
+  const deliveries = new DeliveryLedger(database, config.RELAY_LEASE_MS, config.RELAY_LEASE_MS);
+  const producer = createProducer({
+    redisUrl: config.REDIS_URL,
+    prefix: config.QUEUE_PREFIX,
+    onError: (error) => logger.warn({ err: error }, 'redis'),
+  });
+  resources.defer('queues', () => producer.close());
+  const onError = (error: unknown) => logger.warn({ err: error }, 'a round failed: the next one tries again');
+
+  const relay = repeatEvery(
+    config.RELAY_INTERVAL_MS,
+    async () => {
+      const relayed = await relayOwed({
+        takeOwedChunks: (limit) => jobs.takeOwed(limit),
+        takeOwedDeliveries: (limit) => deliveries.takeOwed(limit),
+        doneButOpenJobs: (limit) => jobs.doneButOpen(limit),
+        completeIfDone: (jobId) => jobs.completeIfDone(jobId),
+        pendingChunks: (jobId) => jobs.pendingChunks(jobId),
+        enqueueChunks: (refs) => producer.enqueue('position-chunk', refs),
+        enqueueDeliveries: (due) => producer.enqueue('receipt-delivery', due),
+      });
+      metrics.relayed.inc({ kind: 'chunk' }, relayed.chunks);
+      metrics.relayed.inc({ kind: 'delivery' }, relayed.deliveries);
+      if (relayed.chunks + relayed.deliveries > 0) logger.info(relayed, 'queued what was owed');
+    },
+    onError,
+  );
+  resources.defer('relay', () => relay.stop());
+
+  const release = repeatEvery(
+    RELEASE_INTERVAL_MS,
+    async () => {
+      const released = await deliveries.releaseParked(config.DELIVERY_MAX_ATTEMPTS, RELEASE_BATCH);
+      if (released > 0) logger.info({ released }, 'parked deliveries have attempts left again');
+    },
+    onError,
+  );
+  resources.defer('release', () => release.stop());
+}

@@ -1,0 +1,17 @@
+/** A station and whom it serves, as an operator states it. */
+export interface Station {
+  stationId: string;
+  brokerCode: string;
+  endpointUrl: string;
+  /** Version of the primitives it speaks: 2 gets paSendRTV2. */
+  primitiveVersion: number;
+  enabled: boolean;
+  /** Milliseconds for one attempt, everything included; absent: the deployment's default. */
+  timeoutMs?: number;
+  organizations: {
+    organizationFiscalCode: string;
+    broadcast: boolean;
+    segregationCode?: string;
+    auxDigit?: number;
+  }[];
+}

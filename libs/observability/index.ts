@@ -1,0 +1,2 @@
+export { type Logger, createLogger } from './src/logger';
+export { type Metrics, createMetrics } from './src/metrics';

@@ -1,0 +1,52 @@
+import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** What a process counts; every label has a bounded set of values. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly httpSeconds: Histogram<'method' | 'route' | 'status'>;
+  readonly chunks: Counter<'end'>;
+  readonly deliveries: Counter<'outcome'>;
+  readonly deliverySeconds: Histogram;
+  readonly relayed: Counter<'kind'>;
+}
+
+export function createMetrics(app: string): Metrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ app });
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    httpSeconds: new Histogram({
+      name: 'gpd_http_request_seconds',
+      help: 'Time to answer a request',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
+    chunks: new Counter({
+      name: 'gpd_chunks_total',
+      help: 'Chunks taken from the queue, by what became of them',
+      labelNames: ['end'],
+      registers,
+    }),
+    deliveries: new Counter({
+      name: 'gpd_delivery_attempts_total',
+      help: 'Attempts to deliver a receipt, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    deliverySeconds: new Histogram({
+      name: 'gpd_delivery_attempt_seconds',
+      help: 'Time a station took to answer, or not to',
+      buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
+    relayed: new Counter({
+      name: 'gpd_relayed_total',
+      help: 'Chunks and deliveries queued again because they were owed',
+      labelNames: ['kind'],
+      registers,
+    }),
+  };
+}
