@@ -1,2 +1,2 @@
 export { type Config } from './src/schema';
-export { ConfigError, loadConfig, redactConfig } from './src/load';
+export { ConfigError, loadConfig, loadMysqlUrl, redactConfig } from './src/load';

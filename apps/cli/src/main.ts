@@ -1,16 +1,22 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { ConfigError } from '#libs/config';
+import { Transient } from '#libs/domain';
 import { ServicesError } from '#libs/local-services';
 import { CliError } from './cli-error';
+import { addDemo } from './commands/demo';
+import { addKeys } from './commands/keys';
+import { addMigrate } from './commands/migrate';
 import { addStart } from './commands/start';
+import { addStations } from './commands/stations';
 
 const program = new Command('gpd')
   .description('Bulk, asynchronous debt positions and receipt delivery')
   .showHelpAfterError('(--help says more)');
-addStart(program);
+for (const add of [addStart, addDemo, addMigrate, addKeys, addStations]) add(program);
 
 program.parseAsync().catch((error: unknown) => {
-  const foreseen = error instanceof CliError || error instanceof ServicesError;
+  const foreseen = [CliError, ServicesError, ConfigError, Transient].some((kind) => error instanceof kind);
   const reason =
     error instanceof Error ? (foreseen ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${reason}\n`);

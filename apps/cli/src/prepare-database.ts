@@ -1,4 +1,4 @@
-import { migrate } from './commands/migrate';
+import { migrate } from './migrate-database';
 import { type DemoSeed } from './demo-seed';
 import { seedDemo } from './seed';
 

@@ -11,8 +11,17 @@ export class ConfigError extends Error {
  * An empty variable counts as absent.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  return parse(settings, env);
+}
+
+/** The one setting that tools which only touch the database need. */
+export function loadMysqlUrl(env: NodeJS.ProcessEnv = process.env): string {
+  return parse(settings.pick({ MYSQL_URL: true }), env).MYSQL_URL;
+}
+
+function parse<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const result = settings.safeParse(given);
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => describe(issue));
   throw new ConfigError(`Configuration is not usable:\n  ${lines.join('\n  ')}`);
