@@ -3,7 +3,7 @@
  * From a fresh clone to a running command: installs, builds, runs. It may use nothing but Node's own modules, because
  * before it has run there is nothing else.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
@@ -148,14 +148,32 @@ function run(file, args, stdio, onText = () => {}) {
   });
 }
 
-/** npm killed by force cannot pass the signal on; its children are then given to another parent. */
+/**
+ * npm killed by force cannot pass the signal on; its children are then given to another parent. Between npm and us
+ * there may be the shell it runs scripts with, which would outlive it.
+ */
 function watchParent() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
+  const above = kin(parent);
+  const isShell = /(^|\/)-?(sh|dash|bash|zsh|ash|busybox)$/.test(above?.command ?? '');
   setInterval(() => {
-    if (process.ppid === parent || stoppedBy) return;
+    const orphaned = process.ppid !== parent || (isShell && kin(parent)?.parent !== above.parent);
+    if (!orphaned || stoppedBy) return;
     stoppedBy = 'SIGTERM';
     if (current) current.kill('SIGTERM');
     else process.exit(130);
   }, 1_000).unref();
+}
+
+function kin(pid) {
+  try {
+    const [, command, parent] = /^\d+ \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return { command, parent };
+  } catch {
+    // No /proc here, as on macOS.
+  }
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=,comm=', '-p', String(pid)], { encoding: 'utf8' });
+  const [, parent, command] = /^\s*(\d+)\s+(.*?)\s*$/.exec(stdout ?? '') ?? [];
+  return parent ? { command, parent } : undefined;
 }
