@@ -1,0 +1,8 @@
+export {
+  type FailureClass,
+  type StationExchange,
+  type StationFailure,
+  type StationRequest,
+  type StationTls,
+} from './src/exchange';
+export { createStationClient, type StationClient, type StationClientOptions } from './src/station-client';

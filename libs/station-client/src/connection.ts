@@ -1,0 +1,70 @@
+import { type Socket } from 'node:net';
+import { Client, type Dispatcher } from 'undici';
+import { type GuardedConnector } from './connect-guarded';
+import { type StationTls } from './exchange';
+
+/** For servers that do not say how long they keep a connection. */
+const KEEP_ALIVE_MS = 10_000;
+/** For servers that promise to keep it longer than it is worth. */
+const KEEP_ALIVE_MAX_MS = 60_000;
+
+/** How far a socket had come before a request went over it. */
+export interface SocketUse {
+  socket: Socket;
+  bytesRead: number;
+}
+
+/** At most one socket to a station, kept alive between requests. Carries one request at a time. */
+export class Connection {
+  private client: Client;
+  private socket: Socket | undefined;
+
+  constructor(
+    private readonly origin: string,
+    private readonly tls: StationTls | undefined,
+    private readonly connector: GuardedConnector,
+  ) {
+    this.client = this.createClient();
+  }
+
+  request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+    return this.client.request(options);
+  }
+
+  /** The open socket that the next request will go over; undefined when a new one will be opened for it. */
+  openSocket(): SocketUse | undefined {
+    const { socket } = this;
+    return socket && !socket.destroyed ? { socket, bytesRead: socket.bytesRead } : undefined;
+  }
+
+  /** True when a request went over that very socket and not a byte came back. */
+  wasSilent(use: SocketUse): boolean {
+    return this.socket === use.socket && use.socket.bytesRead === use.bytesRead;
+  }
+
+  /** Makes sure that the next request opens a new socket. */
+  renew(): void {
+    this.destroy();
+    this.client = this.createClient();
+  }
+
+  /** Ends the socket at once, also one that is still connecting: undici would let that one linger. */
+  destroy(): void {
+    void this.client.destroy();
+    this.socket?.destroy();
+  }
+
+  private createClient(): Client {
+    return new Client(this.origin, {
+      connect: (options, callback) => {
+        this.socket = this.connector.connect(options, this.tls, callback);
+      },
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS,
+      // The request's own timeout covers both, and more.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+}
