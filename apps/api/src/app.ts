@@ -14,9 +14,8 @@ import { receiptRoutes } from './routes/receipts';
 import { uploadRoutes } from './routes/uploads';
 
 /** Prefixes under which pagoPA publishes the same paths: a client changes its host and nothing else. */
-const UPLOAD_V1 = ['/upload/gpd/debt-positions-service/v1', '/'];
-const UPLOAD_V2 = ['/upload/gpd/debt-positions-service/v2', '/upload/aca/debt-positions-service/v2', '/v2'];
-const POSITIONS = ['/gpd/debt-positions-service/v1', '/gpd/debt-positions-service/v2', '/'];
+const UPLOADS = '/upload/gpd/debt-positions-service';
+const POSITIONS = '/gpd/debt-positions-service';
 
 /** The HTTP application: middleware and routes in the order a request meets them. Does not listen. */
 export function buildApp(deps: ApiDeps): Express {
@@ -25,15 +24,15 @@ export function buildApp(deps: ApiDeps): Express {
   app.set('query parser', 'simple');
   app.set('etag', false);
   app.use(helmet(), requestId, accessLog(deps));
-  app.use(healthRoutes(deps));
-  for (const prefix of ['/upload/gpd/debt-positions-service/v1', '/upload/gpd/debt-positions-service/v2']) {
-    app.use(prefix, healthRoutes(deps));
-  }
+  for (const prefix of ['/', `${UPLOADS}/v1`, `${UPLOADS}/v2`]) app.use(prefix, healthRoutes(deps));
   app.use(partnerRoutes(deps));
   app.use(adminRoutes(deps));
-  app.use(UPLOAD_V2, uploadRoutes(deps, 'v2'));
-  app.use(UPLOAD_V1, uploadRoutes(deps, 'v1'));
-  app.use(POSITIONS, positionRoutes(deps));
+  const v1 = uploadRoutes(deps, 'v1');
+  const v2 = uploadRoutes(deps, 'v2');
+  for (const prefix of ['/v2', `${UPLOADS}/v2`, '/upload/aca/debt-positions-service/v2']) app.use(prefix, v2);
+  for (const prefix of ['/', `${UPLOADS}/v1`]) app.use(prefix, v1);
+  const positions = positionRoutes(deps);
+  for (const prefix of ['/', `${POSITIONS}/v1`, `${POSITIONS}/v2`]) app.use(prefix, positions);
   app.use(jobRoutes(deps));
   app.use(receiptRoutes(deps));
   app.use((request) => {

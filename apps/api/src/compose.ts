@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Config } from '#libs/config';
+import { type Config, readVersion } from '#libs/config';
 import type { Resources } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
 import {
@@ -27,7 +27,6 @@ import { createUploadReader, sweepSpool } from '#libs/uploads';
 import { buildApp } from './app';
 import { type ApiDeps, instant } from './deps';
 import { enqueueQuietly } from './enqueue-quietly';
-import { version } from '../../../package.json';
 
 /** Leftovers of a crash on the spool: no upload takes this long. */
 const SPOOL_LEFTOVER_MS = 60 * 60 * 1000;
@@ -66,7 +65,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     config,
     logger,
     metrics,
-    version,
+    version: readVersion(),
     uploads,
     tenants: new Tenants(database),
     stations: new Stations(database),
