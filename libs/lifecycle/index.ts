@@ -1,12 +1,6 @@
 export { createResources, type Resources } from './src/resources';
 export { announceReady } from './src/ready';
-export { onStopSignals, type StopOptions } from './src/signals';
-export {
-  type ChildExit,
-  type OutputStream,
-  type SuperviseOptions,
-  type Supervised,
-  supervise,
-} from './src/supervise';
+export { onStopSignals } from './src/signals';
+export { type ChildExit, type Supervised, supervise } from './src/supervise';
 export { runProcess } from './src/run-process';
 export { type Repetition, repeatEvery } from './src/repeat-every';

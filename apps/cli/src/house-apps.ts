@@ -4,7 +4,7 @@ import { type ChildExit, supervise, type Supervised } from '#libs/lifecycle';
 import { openAppLog } from './app-log';
 import { CliError } from './cli-error';
 
-export const APPS = ['position-worker', 'receipt-worker', 'scheduler', 'api'] as const;
+const APPS = ['position-worker', 'receipt-worker', 'scheduler', 'api'] as const;
 export type AppName = (typeof APPS)[number];
 
 const READY_MS = 60_000;

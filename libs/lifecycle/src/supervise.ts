@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { readReady } from './ready';
 
-export type OutputStream = 'stdout' | 'stderr';
+type OutputStream = 'stdout' | 'stderr';
 
 export interface ChildExit {
   readonly code: number | null;
@@ -14,7 +14,7 @@ export interface ChildExit {
   readonly restartInMs?: number;
 }
 
-export interface SuperviseOptions {
+interface SuperviseOptions {
   readonly name: string;
   /** A JavaScript file that calls `announceReady`. */
   readonly file: string;

@@ -18,7 +18,7 @@ const THROW_AWAY = 'gpd-async-';
 const STALE_DEADLINE_MS = 10_000;
 
 /** One folder for each private server below a data folder. */
-export const SERVER_FOLDERS = ['mariadb', 'mysql', 'redis'] as const;
+const SERVER_FOLDERS = ['mariadb', 'mysql', 'redis'] as const;
 
 export interface DataFolder {
   readonly path: string;
@@ -50,7 +50,7 @@ export async function makeThrowAwayFolder(): Promise<DataFolder> {
   return { path, throwAway: true, release: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-export async function sweepThrowAways(): Promise<void> {
+async function sweepThrowAways(): Promise<void> {
   const root = realpathSync(tmpdir());
   for (const name of readdirSync(root).filter((entry) => entry.startsWith(THROW_AWAY))) {
     const path = join(root, name);

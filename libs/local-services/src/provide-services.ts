@@ -12,7 +12,7 @@ import { ServicesError } from './services-error';
 export type Rung = 'given' | 'private' | 'docker' | 'apt';
 type Service = 'mysql' | 'redis';
 
-export interface ProvideServicesOptions {
+interface ProvideServicesOptions {
   /** MYSQL_URL, REDIS_URL and PATH are read from it; child programs get all of it. */
   readonly env: NodeJS.ProcessEnv;
   /** Where private servers keep their data from run to run; not used when `throwAway`. */
