@@ -49,7 +49,7 @@ export interface ElementPart<N extends string = string> {
   omitWhen?: unknown;
 }
 
-export interface ChoicePart<N extends string = string> {
+interface ChoicePart<N extends string = string> {
   kind: 'choice';
   of: readonly ElementPart<N>[];
 }

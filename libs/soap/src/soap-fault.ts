@@ -1,7 +1,7 @@
 import { NAMESPACES } from './namespaces';
 import { escapeText, removeIllegalCharacters } from './xml-text';
 
-export interface SoapFault {
+interface SoapFault {
   /** Client: the message is at fault. Server: the same message may pass later. */
   code: 'Client' | 'Server';
   message: string;
