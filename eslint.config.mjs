@@ -36,7 +36,6 @@ export default tseslint.config(
       'libs/config/**/*.ts',
       'libs/testing/**/*.ts',
       'libs/local-services/**/*.ts',
-      'jest.config.ts',
       'e2e/**/*.ts',
       'bench/**/*.ts',
       '**/*.test.ts',

@@ -1,0 +1,3 @@
+export { freshDatabaseUrl, openFreshDatabase } from './src/fresh-database';
+export { positionPayload } from './src/payloads';
+export { until } from './src/until';
