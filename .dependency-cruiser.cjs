@@ -71,7 +71,10 @@ module.exports = {
     {
       name: 'one-home-for-xml-orm-and-queue',
       severity: 'error',
-      from: { pathNot: '^libs/(soap|persistence|queues|testing)/|^e2e/|^bench/|\\.test\\.ts$' },
+      comment: 'local-services only knocks at the doors of MySQL and Redis to see whether they open.',
+      from: {
+        pathNot: '^libs/(soap|persistence|queues|testing|local-services)/|^e2e/|^bench/|\\.test\\.ts$',
+      },
       to: { path: 'node_modules/(fast-xml-parser|typeorm|mysql2|bullmq|ioredis)/' },
     },
   ],

@@ -34,7 +34,7 @@ export class Client {
         ...(body === undefined || raw ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: (raw ? body : JSON.stringify(body)) as BodyInit }),
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true && !text.includes('}\n{');
@@ -58,7 +58,10 @@ export class Client {
 }
 
 /** A multipart form with a ZIP of these entries in the field `file`, as GPD's upload takes it. */
-export async function zipForm(entries: Record<string, string>, filename = 'positions.zip'): Promise<FormData> {
+export async function zipForm(
+  entries: Record<string, string>,
+  filename = 'positions.zip',
+): Promise<FormData> {
   const form = new FormData();
   form.append('file', new Blob([new Uint8Array(await zipOf(entries))]), filename);
   return form;

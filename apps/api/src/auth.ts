@@ -18,7 +18,10 @@ export function authenticate({ tenants }: Pick<ApiDeps, 'tenants'>): RequestHand
     const principal = key === undefined || key === '' ? undefined : await tenants.findPrincipal(key);
     if (principal === undefined) {
       const what = key === undefined ? 'missing' : 'invalid';
-      throw new Rejected('UNAUTHORIZED', `Access denied due to ${what} subscription key: send it as ${HEADER}`);
+      throw new Rejected(
+        'UNAUTHORIZED',
+        `Access denied due to ${what} subscription key: send it as ${HEADER}`,
+      );
     }
     response.locals['principal'] = principal;
     next();

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Config, readVersion } from '#libs/config';
+import { type Config, readVersion, redactConfig } from '#libs/config';
 import type { Resources } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
 import {
@@ -23,7 +23,7 @@ import {
 } from '#libs/persistence';
 import { createProducer } from '#libs/queues';
 import { receiptFaults } from '#libs/soap';
-import { createUploadReader, sweepSpool } from '#libs/uploads';
+import { createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
 import { buildApp } from './app';
 import { type ApiDeps, instant } from './deps';
 import { enqueueQuietly } from './enqueue-quietly';
@@ -70,7 +70,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     tenants: new Tenants(database),
     stations: new Stations(database),
     jobs: new JobLedger(database, config.RELAY_LEASE_MS),
-    archive: new JobArchive(database),
+    archive: new JobArchive(database, decodeKeys),
     deliveries: new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS),
     findPosition: (organization, iupd) => findPosition(database, organization, iupd),
     findReceipt: (organization, receiptId) => findReceipt(database, organization, receiptId),
@@ -124,6 +124,6 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     await closed;
   });
   const { port } = server.address() as AddressInfo;
-  logger.info({ port }, 'listening');
+  logger.info({ port, config: redactConfig(config) }, 'listening');
   return port;
 }

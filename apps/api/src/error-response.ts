@@ -30,7 +30,8 @@ export function errorResponse(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const rejected = translate(error);
     const kind = kindOf(rejected);
-    if (kind.status >= 500) logger.error({ err: error, requestId: response.locals['requestId'] }, 'request failed');
+    if (kind.status >= 500)
+      logger.error({ err: error, requestId: response.locals['requestId'] }, 'request failed');
     if (response.headersSent) {
       response.destroy();
       return;
@@ -61,9 +62,11 @@ function translate(error: unknown): AppError {
   const { type, status, statusCode } = error as { type?: string; status?: number; statusCode?: number };
   const http = status ?? statusCode;
   if (http === 413) return new Rejected('BODY_TOO_LARGE', 'The body is larger than this call takes');
-  if (http === 415) return new Rejected('UNSUPPORTED_MEDIA_TYPE', 'This charset or encoding is not supported');
+  if (http === 415)
+    return new Rejected('UNSUPPORTED_MEDIA_TYPE', 'This charset or encoding is not supported');
   if (http !== undefined && http >= 400 && http < 500) {
-    const what = type === 'entity.parse.failed' ? 'The body is not valid JSON' : 'The request is not readable';
+    const what =
+      type === 'entity.parse.failed' ? 'The body is not valid JSON' : 'The request is not readable';
     return new Rejected('BAD_REQUEST', `${what}: ${error instanceof Error ? error.message : ''}`);
   }
   return new Rejected('INTERNAL_ERROR', 'An unexpected error has occurred. Please contact support.');

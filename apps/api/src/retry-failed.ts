@@ -16,7 +16,10 @@ export async function retryFailed(
   idempotencyKey: string | undefined,
 ): Promise<{ jobId: string; repeated: boolean }> {
   if (job.counts.pending > 0) {
-    throw new Rejected('JOB_NOT_COMPLETE', `${job.counts.pending} items are still pending: wait or cancel first`);
+    throw new Rejected(
+      'JOB_NOT_COMPLETE',
+      `${job.counts.pending} items are still pending: wait or cancel first`,
+    );
   }
   if (job.counts.failed === 0) throw new Rejected('NOTHING_TO_RETRY', 'No item of this job has failed');
   const { path } = await spoolBody(Readable.from(failedItems(deps, job.id)), {

@@ -14,17 +14,28 @@ const FORMATS: Record<string, UploadFormat> = {
   'application/x-zip-compressed': 'zip',
   'application/octet-stream': 'zip',
 };
-const EXTENSIONS: Record<string, UploadFormat> = { zip: 'zip', json: 'json', ndjson: 'ndjson', jsonl: 'ndjson' };
+const EXTENSIONS: Record<string, UploadFormat> = {
+  zip: 'zip',
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+};
 
 /**
  * Puts the body of a job request on the spool; its Content-Type says how to read it.
  * @throws Rejected UNSUPPORTED_MEDIA_TYPE and those of spooling
  */
-export async function spoolJob(deps: ApiDeps, request: Request): Promise<{ file: string; format: UploadFormat }> {
+export async function spoolJob(
+  deps: ApiDeps,
+  request: Request,
+): Promise<{ file: string; format: UploadFormat }> {
   const limits = { dir: deps.config.SPOOL_DIR, maxBytes: deps.config.UPLOAD_MAX_BYTES };
   const type = (request.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (request.get('Content-Encoding') !== undefined && request.get('Content-Encoding') !== 'identity') {
-    throw new Rejected('UNSUPPORTED_MEDIA_TYPE', 'Content-Encoding is not supported: send a ZIP to save bytes');
+    throw new Rejected(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Content-Encoding is not supported: send a ZIP to save bytes',
+    );
   }
   if (type === 'multipart/form-data') {
     const file = await spoolMultipart(request, { ...limits, fieldName: 'file' });

@@ -2,7 +2,13 @@ import DataLoader from 'dataloader';
 import type { Config } from '#libs/config';
 import type { Resources } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
-import { type AttemptRecord, type ClaimedDelivery, Database, DeliveryLedger, type DueDelivery } from '#libs/persistence';
+import {
+  type AttemptRecord,
+  type ClaimedDelivery,
+  Database,
+  DeliveryLedger,
+  type DueDelivery,
+} from '#libs/persistence';
 import { createConsumer } from '#libs/queues';
 import { SOAP_ACTIONS, buildPaSendRTV2Request, parseStationAnswer } from '#libs/soap';
 import { createStationClient } from '#libs/station-client';
@@ -40,10 +46,13 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     },
     collect(BATCH, GATHER_MS),
   );
-  const settlements = new DataLoader<AttemptRecord, true>(async (records) => {
-    await ledger.settle(records);
-    return records.map(() => true);
-  }, collect(BATCH, GATHER_MS));
+  const settlements = new DataLoader<AttemptRecord, true>(
+    async (records) => {
+      await ledger.settle(records);
+      return records.map(() => true);
+    },
+    collect(BATCH, GATHER_MS),
+  );
 
   const ports: DeliverReceiptPorts = {
     claim: (due) => claims.load(due),

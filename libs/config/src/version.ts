@@ -5,6 +5,8 @@ import path from 'node:path';
 export function readVersion(): string {
   let folder = __dirname;
   while (!existsSync(path.join(folder, 'package.json'))) folder = path.dirname(folder);
-  const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return version;
 }

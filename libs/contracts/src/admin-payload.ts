@@ -20,7 +20,10 @@ const station = z.object({
       z.object({
         organizationFiscalCode: code,
         broadcast: z.boolean().default(false),
-        segregationCode: z.string().regex(/^\d{2}$/, { error: 'must be two digits' }).optional(),
+        segregationCode: z
+          .string()
+          .regex(/^\d{2}$/, { error: 'must be two digits' })
+          .optional(),
         auxDigit: z.int().min(0).max(3).optional(),
       }),
     )
@@ -51,7 +54,11 @@ const broker = z.object({ organizations: z.array(code).max(10_000) });
 export const readBroker = (body: unknown): { organizations: string[] } => check(broker, body);
 
 const key = z.discriminatedUnion('role', [
-  z.object({ role: z.literal('operator'), name: z.string().min(1).max(100), expiresAt: z.iso.datetime().optional() }),
+  z.object({
+    role: z.literal('operator'),
+    name: z.string().min(1).max(100),
+    expiresAt: z.iso.datetime().optional(),
+  }),
   z.object({
     role: z.literal('partner'),
     name: z.string().min(1).max(100),

@@ -4,10 +4,8 @@ import { type z } from 'zod';
 const MAX_FAULTS = 100;
 
 /** RFC 6901 pointer of a zod path. */
-export function pointerOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /**

@@ -31,7 +31,10 @@ const amount = (minimum: number) =>
 const metadata = z
   .preprocess(
     (value) => (isObject(value) && 'mapEntry' in value ? [value['mapEntry']].flat() : value),
-    z.array(z.object({ key: text(140), value: text(140) })).min(1).max(15),
+    z
+      .array(z.object({ key: text(140), value: text(140) }))
+      .min(1)
+      .max(15),
   )
   .optional();
 
@@ -46,13 +49,20 @@ const subject = z.object({
   postalCode: text(16).optional(),
   city: text(35).optional(),
   stateProvinceRegion: text(35).optional(),
-  country: z.string().regex(/^[A-Z]{2}$/, { error: 'must be two capital letters' }).optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: 'must be two capital letters' })
+    .optional(),
   'e-mail': text(256).optional(),
 });
 
 const fiscalCode = z.string({ error: 'must be a string' }).regex(/^\d{11}$/, { error: 'must be 11 digits' });
 const day = z.iso.date({ error: 'must be a date such as 2030-12-31' });
-const dateTime = z.iso.datetime({ local: true, offset: true, error: 'must be a date-time such as 2030-12-31T23:59:59' });
+const dateTime = z.iso.datetime({
+  local: true,
+  offset: true,
+  error: 'must be a date-time such as 2030-12-31T23:59:59',
+});
 
 const transfer = z
   .object({

@@ -17,7 +17,13 @@ interface Delivery {
 
 /** A receipt with everything known of its deliveries. Amounts are euros with two decimals, as in the XSD. */
 export function viewReceipt(
-  stored: { receipt: Receipt; source: string; originatingStationId?: string; anomalies: readonly string[]; createdAt: Date },
+  stored: {
+    receipt: Receipt;
+    source: string;
+    originatingStationId?: string;
+    anomalies: readonly string[];
+    createdAt: Date;
+  },
   deliveries: readonly Delivery[],
 ): object {
   return {

@@ -1,9 +1,3 @@
-/** `(?,?),(?,?)` for a multi-row VALUES list. */
-export function placeholders(rows: number, columns: number): string {
-  const row = `(${Array.from({ length: columns }, () => '?').join(',')})`;
-  return Array.from({ length: rows }, () => row).join(',');
-}
-
 /** Domain instants are 23 characters of UTC; drivers speak Date. */
 export const toInstant = (date: Date): string => date.toISOString().slice(0, 23);
 export const toInstantOrUndefined = (date: Date | null): string | undefined =>

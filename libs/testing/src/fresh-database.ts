@@ -15,7 +15,9 @@ export async function openFreshDatabase(): Promise<Database> {
   const base = process.env['GPD_TEST_MYSQL_URL'] ?? '';
   const url = freshDatabaseUrl();
   const admin = await Database.open({ url: base, poolSize: 1 });
-  await admin.query(`CREATE DATABASE ${new URL(url).pathname.slice(1)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
+  await admin.query(
+    `CREATE DATABASE ${new URL(url).pathname.slice(1)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+  );
   await admin.close();
   const database = await Database.open({ url, poolSize: 8 });
   await migrate(database);

@@ -51,7 +51,8 @@ export function adminRoutes(deps: ApiDeps): Router {
   });
   router.delete('/admin/keys/:keyId', async (request, response) => {
     const keyId = pathCode(request, 'keyId');
-    if (!(await deps.tenants.revokeKey(keyId))) throw new Rejected('KEY_NOT_FOUND', `There is no key ${keyId}`);
+    if (!(await deps.tenants.revokeKey(keyId)))
+      throw new Rejected('KEY_NOT_FOUND', `There is no key ${keyId}`);
     response.status(204).end();
   });
   return router;

@@ -87,8 +87,9 @@ export function jobRoutes(deps: ApiDeps): Router {
     const job = await findJob(deps, request);
     const { status } = check(statusQuery, request.query);
     response.type('application/x-ndjson');
-    const lines = map(deps.archive.items(job.id, status === undefined ? {} : { status }), (item) =>
-      `${JSON.stringify(viewItem(item, job.operation))}\n`,
+    const lines = map(
+      deps.archive.items(job.id, status === undefined ? {} : { status }),
+      (item) => `${JSON.stringify(viewItem(item, job.operation))}\n`,
     );
     await pipeline(Readable.from(lines), response);
   });
@@ -163,7 +164,8 @@ function readJobCursor(cursor: string): { createdAt: Date; id: string } {
 async function findJob(deps: ApiDeps, request: Request): Promise<Job> {
   const { organization, jobId } = request.params as { organization: string; jobId: string };
   const job = await deps.archive.find(organization, jobId);
-  if (job === undefined) throw new Rejected('JOB_NOT_FOUND', `There is no job ${jobId} of organization ${organization}`);
+  if (job === undefined)
+    throw new Rejected('JOB_NOT_FOUND', `There is no job ${jobId} of organization ${organization}`);
   return job;
 }
 
@@ -182,13 +184,21 @@ async function waitForEnd(deps: ApiDeps, request: Request, response: Response, j
   return current;
 }
 
-async function answerAccepted(deps: ApiDeps, request: Request, response: Response, jobId: string): Promise<void> {
+async function answerAccepted(
+  deps: ApiDeps,
+  request: Request,
+  response: Response,
+  jobId: string,
+): Promise<void> {
   const stored = await deps.archive.find(organizationOf(request), jobId);
   if (stored === undefined) throw new Error(`Job ${jobId} was accepted but is not stored`);
   const job = await waitForEnd(deps, request, response, stored);
   // 202 is the contract's answer; only who asked to wait is told at once that it is done.
   response.status(request.get('Prefer')?.includes('wait=') && job.counts.pending === 0 ? 200 : 202);
-  response.set('Location', `${request.baseUrl}/organizations/${encodeURIComponent(job.organizationFiscalCode)}/jobs/${jobId}`);
+  response.set(
+    'Location',
+    `${request.baseUrl}/organizations/${encodeURIComponent(job.organizationFiscalCode)}/jobs/${jobId}`,
+  );
   answerJob(deps, response, job);
 }
 

@@ -30,12 +30,18 @@ type FaultCode = keyof typeof FAULT_STRINGS;
 export function partnerRoutes(deps: ApiDeps): Router {
   const router = Router();
   router.get('/partner', (request, response) => {
-    response.type('text/xml').send(wsdl(`${request.protocol}://${request.get('host') ?? 'localhost'}/partner`));
+    response
+      .type('text/xml')
+      .send(wsdl(`${request.protocol}://${request.get('host') ?? 'localhost'}/partner`));
   });
   router.post('/partner', express.raw({ type: () => true, limit: MAX_BODY }), async (request, response) => {
     const caller = await identify(deps, request);
     if (caller === undefined) {
-      send(response, 401, buildSoapFault({ code: 'Client', message: 'Access denied: send a valid subscription key' }));
+      send(
+        response,
+        401,
+        buildSoapFault({ code: 'Client', message: 'Access denied: send a valid subscription key' }),
+      );
       return;
     }
     try {
@@ -113,7 +119,12 @@ async function wrongAddress(
 }
 
 function sendKo(response: Response, faultCode: FaultCode, id: string, description: string): void {
-  const fault: FaultBean = { faultCode, faultString: FAULT_STRINGS[faultCode], id, description: description.slice(0, 1024) };
+  const fault: FaultBean = {
+    faultCode,
+    faultString: FAULT_STRINGS[faultCode],
+    id,
+    description: description.slice(0, 1024),
+  };
   send(response, 200, buildPaSendRTV2Response({ outcome: 'KO', fault }));
 }
 

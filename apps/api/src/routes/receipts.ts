@@ -38,7 +38,10 @@ export function receiptRoutes(deps: ApiDeps): Router {
     const stored = await findReceipt(deps, organization, receipt.receiptId);
     response
       .status(intake.result === 'stored' ? 201 : 200)
-      .set('Location', `${request.baseUrl}/organizations/${organization}/receipts/${encodeURIComponent(receipt.receiptId)}`)
+      .set(
+        'Location',
+        `${request.baseUrl}/organizations/${organization}/receipts/${encodeURIComponent(receipt.receiptId)}`,
+      )
       .json({ result: intake.result, ...viewReceipt(stored, await deps.deliveriesOf(stored.id)) });
   });
 
@@ -48,19 +51,27 @@ export function receiptRoutes(deps: ApiDeps): Router {
   });
 
   router.post(
-    [`${base}/:receiptId/deliveries/:deliveryId/redeliver`, `/organizations/:organization/deliveries/:deliveryId/redeliver`],
+    [
+      `${base}/:receiptId/deliveries/:deliveryId/redeliver`,
+      `/organizations/:organization/deliveries/:deliveryId/redeliver`,
+    ],
     authenticate(deps),
     guarded,
     async (request, response) => {
       const { organization, receiptId, deliveryId } = request.params as Record<string, string>;
       const id = /^\d{1,15}$/.test(deliveryId ?? '') ? Number(deliveryId) : -1;
-      const receiptPk = receiptId === undefined
-        ? await deps.receiptOfDelivery(organization ?? '', id)
-        : (await requestedReceipt(deps, request)).id;
+      const receiptPk =
+        receiptId === undefined
+          ? await deps.receiptOfDelivery(organization ?? '', id)
+          : (await requestedReceipt(deps, request)).id;
       const due = receiptPk === undefined ? undefined : await deps.deliveries.redeliver(receiptPk, id);
-      if (due === undefined) throw new Rejected('DELIVERY_NOT_FOUND', `There is no delivery ${deliveryId ?? ''} of this receipt`);
+      if (due === undefined)
+        throw new Rejected('DELIVERY_NOT_FOUND', `There is no delivery ${deliveryId ?? ''} of this receipt`);
       if (due === 'in-flight') {
-        throw new Rejected('DELIVERY_IN_FLIGHT', 'An attempt at this delivery is under way: see how it ends first');
+        throw new Rejected(
+          'DELIVERY_IN_FLIGHT',
+          'An attempt at this delivery is under way: see how it ends first',
+        );
       }
       await deps.enqueueDeliveries([due]);
       response.status(202).json({ id: due.deliveryId, status: 'NOTICE_PENDING' });
@@ -77,7 +88,10 @@ async function requestedReceipt(deps: ApiDeps, request: Request): Promise<Stored
 async function findReceipt(deps: ApiDeps, organization: string, receiptId: string): Promise<StoredReceipt> {
   const stored = await deps.findReceipt(organization, receiptId);
   if (stored === undefined) {
-    throw new Rejected('RECEIPT_NOT_FOUND', `There is no receipt ${receiptId} that concerns organization ${organization}`);
+    throw new Rejected(
+      'RECEIPT_NOT_FOUND',
+      `There is no receipt ${receiptId} that concerns organization ${organization}`,
+    );
   }
   return stored;
 }

@@ -2,7 +2,7 @@ import { type Request, type Response } from 'express';
 import { type Job, Rejected } from '#libs/domain';
 import type { ApiDeps } from '../deps';
 import { readServiceType } from '../service-type';
-import { fileIdOf } from './uploads';
+import { fileIdOf } from './file-id';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_RANGE_DAYS = 7;
@@ -71,7 +71,8 @@ const writeToken = (job: Job): string =>
 function readToken(token: string | undefined): { createdAt: Date; id: string } | undefined {
   if (token === undefined || token === '') return undefined;
   const match = /^(\d{1,15}) ([0-9a-f]{32})$/.exec(Buffer.from(token, 'base64url').toString());
-  if (match?.[1] === undefined || match[2] === undefined) refuse(CONTINUATION, 'is not a token of this service');
+  if (match?.[1] === undefined || match[2] === undefined)
+    refuse(CONTINUATION, 'is not a token of this service');
   return { createdAt: new Date(Number(match[1])), id: match[2] };
 }
 

@@ -9,6 +9,7 @@ import type { ApiDeps } from '../deps';
 import { useGpdErrors } from '../error-response';
 import { submitJob } from '../submit-job';
 import { readServiceType } from '../service-type';
+import { fileIdOf } from './file-id';
 import { listFiles } from './upload-files';
 
 const OPERATIONS = { post: 'CREATE', put: 'UPDATE', delete: 'DELETE' } as const;
@@ -45,7 +46,12 @@ export function uploadRoutes(deps: ApiDeps, version: UploadVersion): Router {
   return router;
 }
 
-async function acceptFile(deps: ApiDeps, operation: Operation, request: Request, response: Response): Promise<void> {
+async function acceptFile(
+  deps: ApiDeps,
+  operation: Operation,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const { broker, organization } = request.params as { broker: string; organization: string };
   const serviceType = readServiceType(request);
   const file = await spoolMultipart(request, {
@@ -67,15 +73,8 @@ async function acceptFile(deps: ApiDeps, operation: Operation, request: Request,
   });
   // Relative and without version, as published: clients append it to the base address they were given.
   const location = `brokers/${encodeURIComponent(broker)}/organizations/${encodeURIComponent(organization)}/debtpositions/file/${encodeURIComponent(fileIdOf(broker, organization, jobId))}/status`;
-  response
-    .status(202)
-    .set('Location', location)
-    .set('Retry-After', String(deps.config.POLL_SECONDS))
-    .end();
+  response.status(202).set('Location', location).set('Retry-After', String(deps.config.POLL_SECONDS)).end();
 }
-
-export const fileIdOf = (broker: string, organization: string, jobId: string): string =>
-  `${broker}_${organization}_${jobId}`;
 
 /** An upload is found by its id, broker, organization and service type together, as in GPD. */
 async function findJob(deps: ApiDeps, request: Request): Promise<{ job: Job; fileId: string }> {

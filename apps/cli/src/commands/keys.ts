@@ -33,7 +33,8 @@ export function addKeys(program: Command): void {
     .description('make a key useless from now on')
     .action(async (id: string) => {
       await withDatabase(async (database) => {
-        if (!(await new Tenants(database).revokeKey(id))) throw new CliError(`There is no key ${id} to revoke`);
+        if (!(await new Tenants(database).revokeKey(id)))
+          throw new CliError(`There is no key ${id} to revoke`);
       });
     });
 

@@ -6,7 +6,7 @@ const inDays = (days: number): string =>
   new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 19);
 
 /** iuv of the n-th demo position: 17 digits, segregation code 01. */
-export const demoIuv = (n: number): string => `01${String(n).padStart(15, '0')}`;
+const demoIuv = (n: number): string => `01${String(n).padStart(15, '0')}`;
 /** Its nav: aux digit 3 before the iuv. */
 export const demoNav = (n: number): string => `3${demoIuv(n)}`;
 

@@ -56,7 +56,7 @@ export const brokerEntity = new EntitySchema<BrokerRow>({
   columns: { code: { ...text('code', 35), primary: true }, createdAt: instant('created_at') },
 });
 
-export const organizationEntity = new EntitySchema<OrganizationRow>({
+const organizationEntity = new EntitySchema<OrganizationRow>({
   name: 'organization',
   columns: {
     fiscalCode: { ...text('fiscal_code', 35), primary: true },

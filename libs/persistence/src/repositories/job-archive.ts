@@ -1,5 +1,3 @@
-import { inflateRaw } from 'node:zlib';
-import { promisify } from 'node:util';
 import {
   type Item,
   type ItemFailure,
@@ -10,8 +8,6 @@ import {
   jobStatus,
 } from '#libs/domain';
 import { type Database } from '../database';
-
-const inflate = promisify(inflateRaw);
 
 interface JobRow {
   id: string;
@@ -46,7 +42,11 @@ export interface JobCursor {
 
 /** Reads of jobs: what a partner polls. Counters come from the chunks until the job is complete. */
 export class JobArchive {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    /** Reads what an upload stored as a chunk's keys: the iupds of its items. */
+    private readonly decodeKeys: (keys: Buffer) => Promise<string[]>,
+  ) {}
 
   async find(organization: string, jobId: string): Promise<Job | undefined> {
     const [row] = await this.database.query<JobRow>(
@@ -113,7 +113,7 @@ export class JobArchive {
         [jobId, chunkSeq, options.fromSeq ?? 0],
       );
       if (chunk === undefined) return;
-      const iupds = JSON.parse((await inflate(chunk.item_keys)).toString()) as string[];
+      const iupds = await this.decodeKeys(chunk.item_keys);
       const failures = new Map(
         (JSON.parse(chunk.failures ?? '[]') as ItemFailure[]).map((failure) => [failure.seq, failure]),
       );
