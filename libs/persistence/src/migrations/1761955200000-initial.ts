@@ -113,6 +113,8 @@ const TABLES = [
     failures LONGTEXT NULL,
     PRIMARY KEY (job_id, seq),
     KEY job_chunk_owed (owed_at),
+    -- covers counting: polls never touch the rows, which are wide
+    KEY job_chunk_progress (job_id, status, items, succeeded, failed, unprocessed, applied_at),
     CONSTRAINT fk_job_chunk_job FOREIGN KEY (job_id) REFERENCES job (id) ON DELETE CASCADE
   )`,
   `CREATE TABLE payment_position (

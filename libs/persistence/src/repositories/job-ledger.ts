@@ -132,6 +132,11 @@ export class JobLedger {
    * @returns jobs that waited for this one and may run now
    */
   async completeIfDone(jobId: string): Promise<string[]> {
+    const pending = await this.database.query(
+      "SELECT 1 FROM job_chunk WHERE job_id = ? AND status = 'PENDING' LIMIT 1",
+      [jobId],
+    );
+    if (pending.length > 0) return [];
     const updated = await this.database.execute(
       `UPDATE job JOIN (SELECT job_id, SUM(status = 'PENDING') AS pending, SUM(succeeded) AS succeeded,
               SUM(failed) AS failed, SUM(unprocessed) AS unprocessed, MAX(applied_at) AS ended

@@ -22,7 +22,7 @@ export interface Broker {
   organizations: string[];
 }
 
-export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** Brokers, the organizations they act for, and the keys that open them. */
 export class Tenants {
