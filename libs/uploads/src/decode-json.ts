@@ -19,7 +19,7 @@ export function decodeJson(bytes: Uint8Array, refuse: (byte: number, detail: str
     return JSON.parse(text) as unknown;
   } catch (error) {
     // The engine's own message repeats a part of the content, which may be personal data: only its place is kept.
-    const place = error instanceof Error ? / at position (\d+)/.exec(error.message) : null;
+    const place = / at position (\d+)/.exec((error as Error).message);
     throw refuse(place === null ? 0 : Buffer.byteLength(text.slice(0, Number(place[1]))), 'not valid JSON');
   }
 }

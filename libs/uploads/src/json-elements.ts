@@ -26,9 +26,10 @@ export interface ElementLimits {
  * `JSON.parse` of what it found, which the caller must run. A document is valid JSON exactly when its envelope
  * and all its elements are, so nothing is checked twice and nothing is missed.
  *
- * This is the hot path of an upload, every byte passes here: one table look-up per byte outside strings and two
- * comparisons within them. Measured on 100 MiB of positions: 0.2 to 0.3 s, where the clean way (a state machine
- * called once a byte, or a streaming parser that makes a token of every value) takes 2 to 10 s.
+ * This is the hot path of an upload, every byte passes here, hence the two tight loops: one table look-up per
+ * byte outside strings, two comparisons within. Measured on 100 MiB of positions (Node 20): 0.1 s; one loop that
+ * looks at the state for every byte 0.2 s; a loop that runs off the end of a piece (undefined) to save the bounds
+ * check 0.4 s. The strings, numbers and objects are `JSON.parse`'s work, 0.3 s.
  */
 export class ElementScanner {
   private parts: Uint8Array[] = [];
@@ -55,13 +56,13 @@ export class ElementScanner {
     let at = from + this.skip;
     while (at < length) {
       if (inString) {
-        let byte = piece[at];
-        while (byte !== QUOTE && byte !== BACKSLASH && byte !== undefined) byte = piece[++at];
-        if (byte === BACKSLASH) {
-          at += 2;
-        } else if (byte === QUOTE) {
+        for (; at < length; at += 1) {
+          const byte = piece[at];
+          if (byte === BACKSLASH) at += 1;
+          if (byte !== QUOTE) continue;
           inString = false;
           at += 1;
+          break;
         }
         continue;
       }

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { Rejected } from '#libs/domain';
 import { ChunkWriter } from './chunk-writer';
 import { asStorageError } from './storage-error';
@@ -15,7 +16,7 @@ const PIECE_BYTES = 256 * 1024;
 interface Source {
   syntax: 'json' | 'ndjson';
   content: AsyncIterable<Buffer>;
-  close: () => void;
+  close: () => Promise<void> | void;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function readUpload(task: UploadTask): Promise<ReadUpload> {
     await writer?.abandon();
     throw asStorageError(error);
   } finally {
-    source?.close();
+    await source?.close();
   }
 }
 
@@ -52,23 +53,12 @@ async function openSource(task: UploadTask): Promise<Source> {
     const { name, content, close } = await openZipEntry(task.path, { ...task, endings });
     return { syntax: name.endsWith('.ndjson') ? 'ndjson' : 'json', content, close };
   }
-  const stream = createReadStream(task.path, { highWaterMark: PIECE_BYTES });
-  return {
-    syntax: task.format,
-    content: limited(stream, task.maxContentBytes),
-    close: () => void stream.destroy(),
-  };
-}
-
-async function* limited(stream: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
-  let bytes = 0;
-  for await (const piece of stream) {
-    bytes += piece.length;
-    if (bytes > maxBytes) {
-      throw new Rejected('CONTENT_TOO_LARGE', `The content is larger than ${maxBytes} bytes`);
-    }
-    yield piece;
+  const { size } = await stat(task.path);
+  if (size > task.maxContentBytes) {
+    throw new Rejected('CONTENT_TOO_LARGE', `The content is larger than ${task.maxContentBytes} bytes`);
   }
+  const content = createReadStream(task.path, { highWaterMark: PIECE_BYTES });
+  return { syntax: task.format, content, close: () => void content.destroy() };
 }
 
 async function readDocument(

@@ -64,6 +64,7 @@ async function readForm(
   const form = createForm(req, maxBytes, fieldName);
   let saved: Promise<SpooledFile> | undefined;
   let current: Readable | undefined;
+  let stopListening: (() => void) | undefined;
 
   const finished = new Promise<void>((resolve, reject) => {
     form.on('finish', resolve);
@@ -87,6 +88,7 @@ async function readForm(
       saved = save(file, path, filename ?? '');
       saved.catch(reject);
     });
+    stopListening = onLeave(req, reject);
     let bytes = 0;
     req.on('data', (piece: Buffer) => {
       bytes += piece.length;
@@ -94,7 +96,6 @@ async function readForm(
     });
     req.on('end', () => setTimeout(() => reject(malformed('it ends too early')), 5_000).unref());
   });
-  const stopListening = onLeave(req, (error) => form.emit('error', error));
   try {
     req.pipe(form);
     await finished;
@@ -103,7 +104,7 @@ async function readForm(
     await saved?.catch(() => undefined);
     throw error;
   } finally {
-    stopListening();
+    stopListening?.();
     req.unpipe(form);
   }
   if (saved === undefined) throw new Rejected('FILE_MISSING', `The part "${fieldName}" is missing`);

@@ -2,7 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { Rejected } from '#libs/domain';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
+import { ZipFileReader } from './zip-file-reader';
 
 export interface ZipLimits {
   /** Largest inflated content in bytes. */
@@ -17,13 +18,16 @@ export interface ZipEntry {
   name: string;
   /** Inflated content; throws Rejected as soon as it breaks a limit or is not what the archive promises. */
   content: AsyncIterable<Buffer>;
-  close: () => void;
+  close: () => Promise<void>;
 }
 
 /** Small files may compress as well as they like. */
 const RATIO_FREE_BYTES = 1024 * 1024;
 const STORED = 0;
 const DEFLATED = 8;
+/** Signatures of what an archive may start with; the second one of an archive without entries. */
+const LOCAL_HEADER = 0x04034b50;
+const END_RECORD = 0x06054b50;
 const END_RECORD_BYTES = 22;
 /** The two records that stand between directory and end record in a zip64 archive. */
 const ZIP64_RECORDS_BYTES = 56 + 20;
@@ -44,40 +48,40 @@ export async function openZipEntry(path: string, limits: ZipLimits): Promise<Zip
   try {
     const { size } = await handle.stat();
     await checkSignature(handle, size);
-    zip = await openArchive(path);
-    const archive = zip;
+    const archive = await openArchive(handle, size);
+    zip = archive;
     const entry = await onlyEntry(archive);
     await checkDirectory(handle, size, archive, entry);
     checkEntry(entry, limits);
     await checkLocalHeader(archive, entry);
     const raw = await archive.openReadStreamPromise(entry, { decodeFileData: false }).catch(asCorrupt);
-    return { name: entry.fileName, content: inflated(raw, entry, limits), close: () => archive.close() };
+    const close = async () => {
+      archive.close();
+      await handle.close();
+    };
+    return { name: entry.fileName, content: inflated(raw, entry, limits), close };
   } catch (error) {
     zip?.close();
-    throw error;
-  } finally {
     await handle.close();
+    throw error;
   }
 }
 
 async function checkSignature(handle: FileHandle, size: number): Promise<void> {
   const start = Buffer.alloc(4);
   if (size >= start.length) await handle.read(start, 0, start.length, 0);
-  // 0x06054b50 starts an archive without entries; it is opened and refused for that.
   const signature = start.readUInt32LE(0);
-  if (signature !== 0x04034b50 && signature !== 0x06054b50) {
+  if (signature !== LOCAL_HEADER && signature !== END_RECORD) {
     throw new Rejected('ZIP_NO_FILE', 'No valid file found: the upload is not a ZIP archive');
   }
 }
 
-async function openArchive(path: string): Promise<ZipFile> {
+async function openArchive(handle: FileHandle, size: number): Promise<ZipFile> {
   try {
-    return await openPromise(path, { autoClose: false });
+    const reader = new ZipFileReader(handle, size);
+    return await fromRandomAccessReaderPromise(reader, size, { autoClose: false });
   } catch (error) {
-    if (
-      error instanceof Error &&
-      error.message.startsWith('End of central directory record signature not found')
-    ) {
+    if ((error as Error).message.startsWith('End of central directory record signature not found')) {
       throw new Rejected('ZIP_TRUNCATED', 'The ZIP archive is cut short: its directory is missing');
     }
     return asCorrupt(error);
@@ -196,8 +200,8 @@ function tooLarge({ maxContentBytes }: ZipLimits): Rejected {
 }
 
 function asCorrupt(error: unknown): never {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { syscall, message } = error as NodeJS.ErrnoException;
   // The disk's errors are ours, not the sender's.
-  if (code?.startsWith('E') === true) throw error;
+  if (syscall !== undefined) throw error;
   throw new Rejected('ZIP_CORRUPT', `The ZIP archive cannot be read: ${message}`, [], { cause: error });
 }
