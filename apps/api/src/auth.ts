@@ -1,4 +1,5 @@
 import { type RequestHandler, type Request, type Response } from 'express';
+import { readCode } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
 import type { Principal } from '#libs/persistence';
 import type { ApiDeps } from './deps';
@@ -40,12 +41,13 @@ export const operatorOnly: RequestHandler = (_request, response, next) => {
 
 /**
  * Lets a partner reach its own broker and the organizations that broker acts for, an operator all.
- * Reads `:broker` and `:organization` of the path. @throws Rejected FORBIDDEN
+ * Reads `:broker` and `:organization` of the path. @throws Rejected FORBIDDEN, BAD_REQUEST for what is no code
  */
 export function authorizeTenant({ tenants }: Pick<ApiDeps, 'tenants'>): RequestHandler {
   return async (request, response, next) => {
     const principal = principalOf(response);
     const { broker, organization } = request.params as { broker?: string; organization?: string };
+    for (const code of [broker, organization]) if (code !== undefined) readCode(code);
     if (principal.role === 'partner') {
       const own = principal.brokerCode ?? '';
       if (broker !== undefined && broker !== own) {

@@ -17,6 +17,7 @@ const GPD_SENTENCES: Record<string, string> = {
   ZIP_TRUNCATED: 'Could not unzip file',
   ZIP_CORRUPT: 'Problem to manage zip file',
   JSON_INVALID: 'Given JSON is invalid for required API payload:',
+  UPLOAD_EMPTY: 'Given JSON is invalid for required API payload:',
 };
 
 /** Marks the routes of GPD's contract: their errors are ProblemJson, ours are RFC 9457. */
@@ -79,7 +80,7 @@ function kindOf(error: AppError): ProblemKind {
 
 /** GPD puts everything into one sentence: each fault with its place, so that the caller finds the position. */
 function gpdDetail(error: AppError): string {
-  if (error.code === 'POSITIONS_INVALID' || error.code === 'UPLOAD_EMPTY') {
+  if (error.code === 'POSITIONS_INVALID') {
     const values = error.faults.map((fault) => `${fault.pointer}: ${fault.detail}`).join(', ');
     return `Debt positions format is invalid or duplicates were found. Invalid values: [${values}]`;
   }

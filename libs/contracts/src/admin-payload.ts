@@ -2,7 +2,10 @@ import { type Station } from '#libs/domain';
 import { z } from 'zod';
 import { check } from './check';
 
-const code = z.string({ error: 'must be a string' }).min(1).max(35);
+/** As wide as its columns, and without blanks: the database would take `A` and `A ` for the same. */
+const code = z
+  .string({ error: 'must be a string' })
+  .regex(/^\S{1,35}$/, { error: 'must be 1 to 35 characters without blanks' });
 
 const station = z.object({
   brokerCode: code,

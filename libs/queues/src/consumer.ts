@@ -12,12 +12,11 @@ export interface Consumer {
 export interface ConsumerSettings<N extends JobName> extends QueueSettings {
   name: N;
   concurrency: number;
+  /** How long a worker may be silent before its jobs go to another one, milliseconds. */
+  lockMs: number;
   /** Runs at least once a job; a Transient error runs it again after a wait, a Rejected one does not. */
   handle: (payload: Payload<N>) => Promise<void>;
 }
-
-/** Longer than any chunk or delivery takes: a job whose lock runs out is given to another worker. */
-const LOCK_MS = 60_000;
 
 /** Takes jobs of one kind. The handler never sees the queue. */
 export function createConsumer<N extends JobName>(settings: ConsumerSettings<N>): Consumer {
@@ -37,7 +36,9 @@ export function createConsumer<N extends JobName>(settings: ConsumerSettings<N>)
       connection,
       prefix: settings.prefix,
       concurrency: settings.concurrency,
-      lockDuration: LOCK_MS,
+      // A live worker renews its locks, however long its job takes: only a dead one lets them run out.
+      lockDuration: settings.lockMs,
+      stalledInterval: settings.lockMs / 2,
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
     },

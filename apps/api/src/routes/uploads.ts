@@ -87,10 +87,13 @@ async function findJob(deps: ApiDeps, request: Request): Promise<{ job: Job; fil
   const job = fileId.startsWith(prefix)
     ? await deps.archive.find(organization, fileId.slice(prefix.length))
     : undefined;
-  if (job?.brokerCode !== broker || job.serviceType !== serviceType) {
+  const isFound = job?.brokerCode === broker;
+  if (!isFound || job.serviceType !== serviceType) {
+    // GPD's words, which tell a wrong id from a wrong service type and name the service type in both.
+    const what = isFound ? 'data' : 'status';
     throw new Rejected(
       'STATUS_NOT_FOUND',
-      `The status for given fileId ${fileId} does not exist for ${organization}`,
+      `The ${what} for given fileId ${fileId} does not exist for ${serviceType}`,
     );
   }
   return { job, fileId };

@@ -48,7 +48,7 @@ export class JobLedger {
   async accept(job: NewJob, chunks: () => AsyncIterable<NewChunk>): Promise<Acceptance> {
     await this.ensureOrganization(job.organizationFiscalCode);
     try {
-      return await this.database.transaction(async (transaction, tries) => {
+      const acceptance = await this.database.transaction<Acceptance>(async (transaction, tries) => {
         if (tries > 0 && (await isStored(transaction, job.id))) {
           return { kind: 'accepted', jobId: job.id, blocked: false };
         }
@@ -59,6 +59,9 @@ export class JobLedger {
         const blocked = await this.takePlace(transaction, job, hashes);
         return { kind: 'accepted', jobId: job.id, blocked };
       });
+      if (acceptance.kind === 'known' || !acceptance.blocked) return acceptance;
+      // A predecessor that ended before this commit has released nobody: it could not see who waits for it.
+      return { ...acceptance, blocked: await this.waits(job.id) };
     } catch (error) {
       // Two requests with one key at the same time: the unique key has decided, the other one is stored.
       const known = isDuplicate(error) ? await findByIdempotencyKey(this.database, job) : undefined;
@@ -217,6 +220,15 @@ export class JobLedger {
       [limit],
     );
     return rows.map(({ id }) => id);
+  }
+
+  private async waits(jobId: string): Promise<boolean> {
+    const predecessors = await this.database.query(
+      `SELECT 1 FROM job_dependency d JOIN job p ON p.id = d.depends_on_job_id
+        WHERE d.job_id = ? AND p.completed_at IS NULL LIMIT 1`,
+      [jobId],
+    );
+    return predecessors.length > 0;
   }
 
   private async ensureOrganization(fiscalCode: string): Promise<void> {
