@@ -2,7 +2,12 @@ import { loadConfig } from '#libs/config';
 import { announceReady, runProcess } from '#libs/lifecycle';
 import { startApi } from './compose';
 
-const config = loadConfig();
-runProcess('api', config.STOP_DEADLINE_MS, async (resources) => {
-  announceReady(await startApi(config, resources));
+runProcess('api', () => {
+  const config = loadConfig();
+  return {
+    deadlineMs: config.STOP_DEADLINE_MS,
+    start: async (resources) => {
+      announceReady(await startApi(config, resources));
+    },
+  };
 });

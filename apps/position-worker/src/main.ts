@@ -2,8 +2,13 @@ import { loadConfig } from '#libs/config';
 import { announceReady, runProcess } from '#libs/lifecycle';
 import { startPositionWorker } from './compose';
 
-const config = loadConfig();
-runProcess('position-worker', config.STOP_DEADLINE_MS, async (resources) => {
-  await startPositionWorker(config, resources);
-  announceReady();
+runProcess('position-worker', () => {
+  const config = loadConfig();
+  return {
+    deadlineMs: config.STOP_DEADLINE_MS,
+    start: async (resources) => {
+      await startPositionWorker(config, resources);
+      announceReady();
+    },
+  };
 });

@@ -2,8 +2,13 @@ import { loadConfig } from '#libs/config';
 import { announceReady, runProcess } from '#libs/lifecycle';
 import { startReceiptWorker } from './compose';
 
-const config = loadConfig();
-runProcess('receipt-worker', config.STOP_DEADLINE_MS, async (resources) => {
-  await startReceiptWorker(config, resources);
-  announceReady();
+runProcess('receipt-worker', () => {
+  const config = loadConfig();
+  return {
+    deadlineMs: config.STOP_DEADLINE_MS,
+    start: async (resources) => {
+      await startReceiptWorker(config, resources);
+      announceReady();
+    },
+  };
 });

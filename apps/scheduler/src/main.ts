@@ -2,8 +2,13 @@ import { loadConfig } from '#libs/config';
 import { announceReady, runProcess } from '#libs/lifecycle';
 import { startScheduler } from './compose';
 
-const config = loadConfig();
-runProcess('scheduler', config.STOP_DEADLINE_MS, async (resources) => {
-  await startScheduler(config, resources);
-  announceReady();
+runProcess('scheduler', () => {
+  const config = loadConfig();
+  return {
+    deadlineMs: config.STOP_DEADLINE_MS,
+    start: async (resources) => {
+      await startScheduler(config, resources);
+      announceReady();
+    },
+  };
 });

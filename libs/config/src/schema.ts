@@ -1,9 +1,9 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 const count = (fallback: number, min = 1, max = Number.MAX_SAFE_INTEGER) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
-const CIDR = /^(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9a-fA-F:.]+\/\d{1,3})$/;
 const networks = z
   .string()
   .default('')
@@ -13,9 +13,15 @@ const networks = z
       .map((part) => part.trim())
       .filter(Boolean),
   )
-  .refine((parts) => parts.every((part) => CIDR.test(part)), {
+  .refine((parts) => parts.every(isCidr), {
     error: 'must be CIDRs such as 10.0.0.0/8, separated by commas',
   });
+function isCidr(text: string): boolean {
+  const [address = '', prefix = '', ...rest] = text.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= longest;
+}
+
 const MEBIBYTE = 1024 * 1024;
 
 /**

@@ -1,4 +1,4 @@
-import { type Logger, pino, stdSerializers } from 'pino';
+import { type Logger, pino } from 'pino';
 
 export type { Logger };
 
@@ -33,15 +33,18 @@ export function createLogger(app: string, level: string): Logger {
 
 /**
  * Database drivers attach the statement and its values to an error, in its message too for some codes: a log
- * line gets the code and the stack's places only, so that no debtor's data leaves through an error.
+ * line gets the code and the stack's places only, so that no debtor's data leaves through an error or its cause.
  */
-function describeError(error: Error): object {
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
   const { code, errno } = error as { code?: string; errno?: number };
-  if (!('sql' in error) && !('query' in error)) return stdSerializers.err(error);
+  const fromDriver = 'sql' in error || 'query' in error || 'sqlMessage' in error;
   return {
     type: error.name,
     code,
     errno,
+    ...(fromDriver ? {} : { message: error.message }),
     stack: error.stack?.slice(error.stack.indexOf('\n    at ')),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }

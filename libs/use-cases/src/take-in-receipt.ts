@@ -100,6 +100,10 @@ export async function payByNav(
     const after = payOption(position, nav, payment, ports.now());
     const paidOption = findOption(after, nav) ?? option;
     await transaction.savePayment(after, paidOption);
+    // The receipt may have come in before its position: then it is stored and owed to nobody any more.
+    if (await transaction.isKnown(organization, payment.idReceipt, option.nav)) {
+      return { position: after, option: paidOption, due: [] };
+    }
     const receipt = receiptOfPayment(after, paidOption, payment);
     const stored = await store(ports, transaction, {
       receipt,

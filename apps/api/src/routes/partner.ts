@@ -1,5 +1,5 @@
 import express, { type Request, type Response, Router } from 'express';
-import { type FaultBean, Rejected, Transient } from '#libs/domain';
+import { type FaultBean, Rejected, Transient, involvedOrganizations } from '#libs/domain';
 import {
   type PaSendRTV2Request,
   buildPaSendRTV2Response,
@@ -16,11 +16,15 @@ import { isTrusted } from '../trusted-networks';
 /** A receipt of five transfers with the largest texts and stamps stays well below. */
 const MAX_BODY = '1mb';
 
+/** The XSD has no limit, the column has. */
+const MAX_RECEIPT_ID = 255;
+
 /** Fault strings of the Nodo's own tables. */
 const FAULT_STRINGS = {
   PAA_ID_DOMINIO_ERRATO: 'ID dominio errato',
   PAA_ID_INTERMEDIARIO_ERRATO: 'IdBrokerPA errato',
   PAA_STAZIONE_INT_ERRATA: 'IdStazione errato',
+  PAA_SEMANTICA: 'Errore Generico',
   PAA_SINTASSI_XSD: 'Errore XSD',
   PAA_SYSTEM_ERROR: 'Errore sistema',
 } as const;
@@ -89,6 +93,10 @@ async function answer(deps: ApiDeps, caller: Caller, request: Request, response:
     sendKo(response, 'PAA_SINTASSI_XSD', 'gpd-async', where || error.message);
     return;
   }
+  if (parsed.receipt.receiptId.length > MAX_RECEIPT_ID) {
+    sendKo(response, 'PAA_SEMANTICA', parsed.idBrokerPA, `receiptId is longer than ${MAX_RECEIPT_ID}`);
+    return;
+  }
   const fault = await wrongAddress(deps, caller, parsed);
   if (fault !== undefined) {
     sendKo(response, fault, parsed.idBrokerPA, `idPA ${parsed.idPA}, idStation ${parsed.idStation}`);
@@ -115,7 +123,12 @@ async function wrongAddress(
   const brokers = [given.idBrokerPA, caller.brokerCode ?? given.idBrokerPA];
   if (brokers.some((broker) => broker !== station.brokerCode)) return 'PAA_ID_INTERMEDIARIO_ERRATO';
   const serves = station.organizations.some((link) => link.organizationFiscalCode === given.idPA);
-  return serves ? undefined : 'PAA_ID_DOMINIO_ERRATO';
+  const concerned = involvedOrganizations(given.receipt).includes(given.idPA);
+  // A receipt marks a position of its primary organization paid: a partner speaks for its own only.
+  const owns =
+    caller.brokerCode === undefined ||
+    (await deps.tenants.serves(caller.brokerCode, given.receipt.fiscalCode));
+  return serves && concerned && owns ? undefined : 'PAA_ID_DOMINIO_ERRATO';
 }
 
 function sendKo(response: Response, faultCode: FaultCode, id: string, description: string): void {

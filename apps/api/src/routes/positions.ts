@@ -2,9 +2,10 @@ import express, { Router } from 'express';
 import { readPayment, viewOption, viewPosition } from '#libs/contracts';
 import { positionNotFound } from '#libs/domain';
 import { payByNav } from '#libs/use-cases';
-import { authenticate, authorizeTenant } from '../auth';
+import { authenticate, authorizeTenant, principalOf } from '../auth';
 import { type ApiDeps, instant } from '../deps';
 import { useGpdErrors } from '../error-response';
+import { checkNamedStation } from '../named-station';
 
 /** GPD's debt positions, at the service paths and under the public prefixes. */
 export function positionRoutes(deps: ApiDeps): Router {
@@ -31,6 +32,7 @@ export function positionRoutes(deps: ApiDeps): Router {
     async (request, response) => {
       const { organization: fiscalCode, nav } = request.params as { organization: string; nav: string };
       const { payment, idStation } = readPayment(request.body);
+      await checkNamedStation(deps, principalOf(response), idStation);
       const { position, option } = await payByNav(deps.intake, {
         organization: fiscalCode,
         nav,

@@ -3,8 +3,9 @@ import { readReceipt, viewReceipt } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
 import type { StoredReceipt } from '#libs/persistence';
 import { takeInReceipt } from '#libs/use-cases';
-import { authenticate, authorizeTenant } from '../auth';
+import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
+import { checkNamedStation } from '../named-station';
 
 /** Receipts as JSON: taken in, looked at, delivered again. */
 export function receiptRoutes(deps: ApiDeps): Router {
@@ -21,11 +22,7 @@ export function receiptRoutes(deps: ApiDeps): Router {
         { pointer: '/fiscalCode', detail: `must be ${organization}` },
       ]);
     }
-    if (idStation !== undefined && (await deps.stations.find(idStation)) === undefined) {
-      throw new Rejected('STATION_UNKNOWN', `Station ${idStation} is not registered`, [
-        { pointer: '/idStation', detail: 'is not registered' },
-      ]);
-    }
+    await checkNamedStation(deps, principalOf(response), idStation);
     const intake = await takeInReceipt(deps.intake, {
       receipt,
       source: 'REST',
