@@ -36,5 +36,7 @@ export async function drain(stream: Readable, maxBytes: number): Promise<void> {
     stream.once('end', finish);
     stream.once('close', finish);
     stream.on('data', count);
+    // A listener alone does not wake a stream that was unpiped.
+    stream.resume();
   });
 }

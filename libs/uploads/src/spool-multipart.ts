@@ -100,7 +100,8 @@ async function readForm(
     req.pipe(form);
     await finished;
   } catch (error) {
-    current?.destroy();
+    // With the error: a part whose end was already seen would otherwise leave the pipeline waiting for ever.
+    current?.destroy(error as Error);
     await saved?.catch(() => undefined);
     throw error;
   } finally {
