@@ -62,6 +62,7 @@ const PROBLEMS = {
   // Receipts and stations
   RECEIPT_NOT_FOUND: { status: 404, title: 'Receipt not found' },
   DELIVERY_NOT_FOUND: { status: 404, title: 'Delivery not found' },
+  DELIVERY_INEXPRESSIBLE: { status: 409, title: 'The receipt breaks the contract' },
   DELIVERY_IN_FLIGHT: { status: 409, title: 'An attempt is under way' },
   STATION_UNKNOWN: { status: 400, title: 'Unknown station' },
   STATION_NOT_FOUND: { status: 404, title: 'Station not found' },

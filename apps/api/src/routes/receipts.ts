@@ -70,6 +70,12 @@ export function receiptRoutes(deps: ApiDeps): Router {
           'An attempt at this delivery is under way: see how it ends first',
         );
       }
+      if (due === 'inexpressible') {
+        throw new Rejected(
+          'DELIVERY_INEXPRESSIBLE',
+          'No valid paSendRTV2 can be made of this receipt: its lastError says why',
+        );
+      }
       await deps.enqueueDeliveries([due]);
       response.status(202).json({ id: due.deliveryId, status: 'NOTICE_PENDING' });
     },

@@ -74,7 +74,7 @@ export class DeliveryLedger {
         [later(this.claimMs), ids],
       );
       await transaction.execute('INSERT INTO delivery_status (delivery_id, seq, status, at) VALUES ?', [
-        rows.map((row) => [row.id, 2 * row.attempts + 1, 'NOTICE_SENT', now]),
+        rows.map((row) => [row.id, placeInHistory(row.attempts + 1, 'sent'), 'NOTICE_SENT', now]),
       ]);
       await transaction.execute('INSERT INTO delivery_attempt (delivery_id, attempt, started_at) VALUES ?', [
         rows.map((row) => [row.id, row.attempts + 1, now]),
@@ -92,7 +92,14 @@ export class DeliveryLedger {
       for (const record of records) await settleOne(transaction, record, now);
       await transaction.execute(
         'INSERT IGNORE INTO delivery_status (delivery_id, seq, status, at) VALUES ?',
-        [records.map((record) => [record.deliveryId, 2 * record.attempt, record.verdict.status, now])],
+        [
+          records.map((record) => [
+            record.deliveryId,
+            placeInHistory(record.attempt, 'ended'),
+            record.verdict.status,
+            now,
+          ]),
+        ],
       );
     });
   }
@@ -135,25 +142,45 @@ export class DeliveryLedger {
 
   /**
    * Sends a delivery once more, whatever its state, with a fresh budget of attempts.
-   * @returns undefined when the delivery is not of this receipt; 'in-flight' while an attempt is under way
+   * @returns undefined when the delivery is not of this receipt; 'in-flight' while an attempt is under way;
+   *   'inexpressible' when no valid message can be made of the receipt
    */
-  async redeliver(receiptPk: number, deliveryId: number): Promise<DueDelivery | 'in-flight' | undefined> {
+  async redeliver(
+    receiptPk: number,
+    deliveryId: number,
+  ): Promise<DueDelivery | 'in-flight' | 'inexpressible' | undefined> {
     return this.database.transaction(async (transaction) => {
-      const [row] = await transaction.query<{ attempts: number; status: string; owed_at: Date | null }>(
-        'SELECT attempts, status, owed_at FROM delivery WHERE id = ? AND receipt_pk = ? FOR UPDATE',
+      const [row] = await transaction.query<{
+        attempts: number;
+        status: string;
+        owed_at: Date | null;
+        parked_at: Date | null;
+      }>(
+        'SELECT attempts, status, owed_at, parked_at FROM delivery WHERE id = ? AND receipt_pk = ? FOR UPDATE',
         [deliveryId, receiptPk],
       );
       if (row === undefined) return undefined;
       if (row.status === 'NOTICE_SENT' && row.owed_at !== null && row.owed_at > new Date())
         return 'in-flight';
+      // Parked before any attempt: it was found to break the contract when it was taken in.
+      if (row.parked_at !== null && row.attempts === 0) return 'inexpressible';
       await transaction.execute(
         `UPDATE delivery SET round_attempts = 0, parked_at = NULL, next_attempt_at = NULL,
                 status = 'NOTICE_PENDING', owed_at = ? WHERE id = ?`,
         [later(this.leaseMs), deliveryId],
       );
+      await transaction.execute(
+        'INSERT IGNORE INTO delivery_status (delivery_id, seq, status, at) VALUES (?, ?, ?, ?)',
+        [deliveryId, placeInHistory(row.attempts, 'reopened'), 'NOTICE_PENDING', new Date()],
+      );
       return { deliveryId, attempt: row.attempts };
     });
   }
+}
+
+/** Place of a status in a delivery's history: by attempt, and by what happened around it. NOTICE_GENERATED is 0. */
+function placeInHistory(attempt: number, event: 'sent' | 'ended' | 'reopened'): number {
+  return 3 * attempt + { sent: 0, ended: 1, reopened: 2 }[event];
 }
 
 async function lockClaimable(transaction: Transaction, due: readonly DueDelivery[]): Promise<ClaimRow[]> {
