@@ -1,12 +1,10 @@
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { Rejected } from '#libs/domain';
 import { drain } from './drain';
-import { newSpoolPath, onLeave, type Spooled, type SpoolOptions, tooLarge } from './spool';
+import { newSpoolPath, onLeave, type Spooled, type SpoolOptions, tooLarge, writeNewFile } from './spool';
 import { asStorageError } from './storage-error';
 
 export interface SpoolMultipartOptions extends SpoolOptions {
@@ -49,6 +47,7 @@ export async function spoolMultipart(
     return await readForm(req, path, options);
   } catch (error) {
     await drain(req, maxBytes);
+    // Complete, if it was not the file that failed.
     await rm(path, { force: true });
     throw asStorageError(error);
   }
@@ -130,7 +129,7 @@ function createForm(req: IncomingMessage, maxBytes: number, fieldName: string): 
 }
 
 async function save(file: BusboyFileStream, path: string, filename: string): Promise<SpooledFile> {
-  await pipeline(file, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  await writeNewFile(file, path);
   return { path, bytes: file.bytesRead, filename };
 }
 

@@ -37,12 +37,11 @@ export async function spoolBody(stream: Readable, { dir, maxBytes }: SpoolOption
   const leave = onLeave(stream, (error) => limit.destroy(error));
   try {
     stream.pipe(limit);
-    await pipeline(limit, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+    await writeNewFile(limit, path);
     return { path, bytes: limit.bytes };
   } catch (error) {
     stream.unpipe(limit);
     await drain(stream, maxBytes);
-    await rm(path, { force: true });
     throw asStorageError(error);
   } finally {
     leave();
@@ -57,6 +56,19 @@ export async function newSpoolPath(dir: string): Promise<string> {
     throw asStorageError(error);
   }
   return join(dir, `${PREFIX}${randomUUID()}`);
+}
+
+/** Writes a file of this user only; on failure there is none. */
+export async function writeNewFile(content: Readable, path: string): Promise<void> {
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  try {
+    await pipeline(content, file);
+  } catch (error) {
+    // Removed too early, a file still being opened would appear after its removal.
+    if (!file.closed) await new Promise<void>((resolve) => file.once('close', resolve));
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 /**

@@ -13,8 +13,8 @@ export interface UploadReaderOptions {
   threadMemoryMib: number;
   /** Uploads that may wait for a thread. */
   maxQueue: number;
-  /** The program of a thread, where it is not beside this file in JavaScript (tests). */
-  threadFile?: { filename: string; execArgv: string[] };
+  /** The program of a thread, for tests; it is beside this file otherwise. */
+  threadFile?: string;
 }
 
 export interface UploadReader {
@@ -22,7 +22,8 @@ export interface UploadReader {
    * {@link readUpload} in a thread of its own.
    *
    * @throws Rejected those of readUpload; UPLOAD_TOO_HEAVY if its content needs more memory than a thread has
-   * @throws Transient UPLOADS_BUSY if too many wait; UPLOADS_CLOSED once closed; those of readUpload
+   * @throws Transient UPLOADS_BUSY if too many wait; UPLOADS_CLOSED once closed; UPLOAD_READER_LOST if the
+   * thread ended; those of readUpload
    */
   read(task: UploadTask): Promise<ReadUpload>;
   /** Ends the threads. Uploads still being read are given up with UPLOADS_CLOSED. */
@@ -35,14 +36,13 @@ interface Runner {
 }
 
 /**
- * Where this file runs as TypeScript (jest, tsx) the thread's program cannot be loaded as it is: uploads are
+ * Where this file runs as TypeScript (jest) the thread's program cannot be loaded as it is: uploads are
  * then read in the caller's own thread, by the same code.
  */
 export function createUploadReader(options: UploadReaderOptions): UploadReader {
   const isCompiled = __filename.endsWith('.js');
   const threadFile =
-    options.threadFile ??
-    (isCompiled ? { filename: join(__dirname, 'read-upload.thread.js'), execArgv: [] } : undefined);
+    options.threadFile ?? (isCompiled ? join(__dirname, 'read-upload.thread.js') : undefined);
   const runner: Runner =
     threadFile === undefined
       ? { run: readUpload, close: () => Promise.resolve() }
@@ -71,13 +71,10 @@ export function createUploadReader(options: UploadReaderOptions): UploadReader {
   };
 }
 
-function threadRunner(
-  options: UploadReaderOptions,
-  threadFile: NonNullable<UploadReaderOptions['threadFile']>,
-): Runner {
+function threadRunner(options: UploadReaderOptions, threadFile: string): Runner {
   const name: typeof readInThread.name = 'readInThread';
   const pool = new Piscina<UploadTask, Awaited<ReturnType<typeof readInThread>>>({
-    ...threadFile,
+    filename: threadFile,
     name,
     minThreads: 1,
     maxThreads: options.threads,
@@ -94,8 +91,7 @@ function threadRunner(
       const answer = await pool.run(task).catch(async (error: unknown) => {
         // The thread died, or met a bug: it could not clean up after itself.
         await rm(task.chunksPath, { force: true });
-        if (isClosed) throw closed(error);
-        throw isOutOfMemory(error) ? tooHeavy(error) : error;
+        throw isClosed ? closed(error) : threadError(error);
       });
       if (answer.ok) return answer.upload;
       const { kind, code, message, faults } = answer;
@@ -108,12 +104,17 @@ function threadRunner(
   };
 }
 
-const isOutOfMemory = (error: unknown) =>
-  (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-
-function tooHeavy(cause: unknown): Rejected {
-  const message = 'The content needs more memory to read than an upload may use: split it';
-  return new Rejected('UPLOAD_TOO_HEAVY', message, [], { cause });
+/** What a rejected task means: a thread that ended, or (anything else) a bug in its program. */
+function threadError(cause: unknown): unknown {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    const detail = 'The content needs more memory to read than an upload may use: split it';
+    return new Rejected('UPLOAD_TOO_HEAVY', detail, [], { cause });
+  }
+  if (message.startsWith('worker exited')) {
+    return new Transient('UPLOAD_READER_LOST', 'The thread that read the upload ended', [], { cause });
+  }
+  return cause;
 }
 
 function closed(cause?: unknown): Transient {

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createUploadReader, type UploadReader } from './upload-reader';
+import type { UploadTask } from './upload-task';
+
+/** Stands in for the compiled program of a thread: does what the task's path says. */
+const THREAD = `
+exports.readInThread = async ({ path, chunksPath }) => {
+  if (path === 'heavy') { const all = []; for (;;) all.push(Array.from({ length: 1e5 }, Math.random)); }
+  if (path === 'exit') process.exit(3);
+  if (path === 'bug') throw new TypeError('a bug');
+  if (path === 'late') setTimeout(() => { throw new Error('nobody waits for it'); }, 1);
+  if (path === 'slow') await new Promise((resolve) => setTimeout(resolve, 60_000));
+  if (path === 'wrong') return {
+    ok: false, kind: 'rejected', code: 'JSON_INVALID', message: 'wrong', faults: [{ pointer: '/0', detail: 'why' }],
+  };
+  if (path === 'disk') return { ok: false, kind: 'transient', code: 'SPOOL_UNAVAILABLE', message: 'full', faults: [] };
+  return { ok: true, upload: { submitted: 1, content: 'iupds', chunksPath, chunks: [] } };
+};
+`;
+
+describe('createUploadReader', () => {
+  let dir: string;
+  let reader: UploadReader;
+
+  const task = (path: string): UploadTask => ({
+    path,
+    format: 'json',
+    content: 'auto',
+    auxDigit: '3',
+    maxContentBytes: 1_000_000,
+    maxRatio: 1000,
+    chunkItems: 500,
+    chunkBytes: 1_000_000,
+    maxItemBytes: 100_000,
+    chunksPath: join(dir, 'chunks'),
+  });
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'upload-reader-'));
+    await writeFile(join(dir, 'thread.js'), THREAD);
+  });
+
+  afterAll(() => rm(dir, { recursive: true }));
+
+  afterEach(async () => {
+    await reader.close();
+    await rm(join(dir, 'chunks'), { force: true });
+  });
+
+  describe('with threads', () => {
+    beforeEach(() => {
+      const threadFile = join(dir, 'thread.js');
+      reader = createUploadReader({ threads: 1, threadMemoryMib: 32, maxQueue: 1, threadFile });
+    });
+
+    it('answers what the thread answers', async () => {
+      expect(await reader.read(task('good'))).toMatchObject({ submitted: 1, content: 'iupds' });
+      await expect(reader.read(task('wrong'))).rejects.toMatchObject({
+        kind: 'rejected',
+        code: 'JSON_INVALID',
+        message: 'wrong',
+        faults: [{ pointer: '/0', detail: 'why' }],
+      });
+      await expect(reader.read(task('disk'))).rejects.toMatchObject({
+        kind: 'transient',
+        code: 'SPOOL_UNAVAILABLE',
+      });
+    });
+
+    it('survives a thread that runs out of memory, and removes what it wrote', async () => {
+      await writeFile(join(dir, 'chunks'), 'half a chunk');
+      await expect(reader.read(task('heavy'))).rejects.toMatchObject({
+        kind: 'rejected',
+        code: 'UPLOAD_TOO_HEAVY',
+      });
+      expect(existsSync(join(dir, 'chunks'))).toBe(false);
+      expect(await reader.read(task('good'))).toMatchObject({ submitted: 1 });
+    });
+
+    it('lets a bug be seen as what it is', async () => {
+      await expect(reader.read(task('bug'))).rejects.toThrow('a bug');
+      expect(await reader.read(task('good'))).toMatchObject({ submitted: 1 });
+    });
+
+    it('survives a thread that ends, during an upload or between two', async () => {
+      await expect(reader.read(task('exit'))).rejects.toMatchObject({
+        kind: 'transient',
+        code: 'UPLOAD_READER_LOST',
+      });
+      expect(await reader.read(task('good'))).toMatchObject({ submitted: 1 });
+      expect(await reader.read(task('late'))).toMatchObject({ submitted: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(await reader.read(task('good'))).toMatchObject({ submitted: 1 });
+    });
+
+    it('refuses more uploads than may wait, and gives up those in hand when it closes', async () => {
+      const running = expect(reader.read(task('slow'))).rejects.toMatchObject({ code: 'UPLOADS_CLOSED' });
+      const waiting = expect(reader.read(task('good'))).rejects.toMatchObject({ code: 'UPLOADS_CLOSED' });
+      await expect(reader.read(task('good'))).rejects.toMatchObject({
+        kind: 'transient',
+        code: 'UPLOADS_BUSY',
+      });
+      await reader.close();
+      await Promise.all([running, waiting]);
+      await expect(reader.read(task('good'))).rejects.toMatchObject({
+        kind: 'transient',
+        code: 'UPLOADS_CLOSED',
+      });
+    });
+  });
+
+  it('reads in its own thread where it runs as TypeScript', async () => {
+    reader = createUploadReader({ threads: 1, threadMemoryMib: 64, maxQueue: 0 });
+    const path = join(dir, 'upload.json');
+    await writeFile(path, '{"paymentPositionIUPDs":["A"]}');
+    const first = reader.read(task(path));
+    await expect(reader.read(task(path))).rejects.toMatchObject({ code: 'UPLOADS_BUSY' });
+    expect(await first).toMatchObject({ submitted: 1 });
+  });
+});
