@@ -87,7 +87,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
             isKnown: (...receipt) => receipts.isKnown(...receipt),
             lockPositionByNav: (organization, nav) => positions.lockByNav(organization, nav),
             savePayment: (position, option) => positions.savePayment(position, option),
-            stationLinks: (organizations, named) => stationLinks(transaction, organizations, named),
+            stationLinks: (organizations) => stationLinks(transaction, organizations),
             insertReceipt: (given) => receipts.insert(given),
           });
         }),

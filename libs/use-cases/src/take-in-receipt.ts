@@ -14,6 +14,7 @@ import {
   payOption,
   receiptOfPayment,
   recipientsOf,
+  statusAt,
 } from '#libs/domain';
 
 /** A delivery that may be queued now. */
@@ -27,7 +28,7 @@ export interface IntakeTransaction {
   isKnown(organization: string, receiptId: string, noticeNumber: string): Promise<boolean>;
   lockPositionByNav(organization: string, nav: string): Promise<Position | undefined>;
   savePayment(position: Position, option: PaymentOption): Promise<void>;
-  stationLinks(organizations: readonly string[], named?: string): Promise<StationLink[]>;
+  stationLinks(organizations: readonly string[]): Promise<StationLink[]>;
   insertReceipt(given: {
     receipt: Receipt;
     source: 'PAY' | 'REST' | 'SOAP';
@@ -59,6 +60,7 @@ export interface Intake {
  * payment is never refused for the state of the position: what does not fit is kept as an anomaly.
  *
  * @param named the originating station, where the caller names one
+ * @throws Rejected STATION_UNKNOWN
  */
 export async function takeInReceipt(
   ports: TakeInReceiptPorts,
@@ -83,7 +85,7 @@ export async function takeInReceipt(
  * GPD's `pay`: marks the option paid and makes the receipt of it, with its deliveries, in one transaction.
  * The same receipt for the same option is acknowledged again and changes nothing.
  *
- * @throws Rejected PAYMENT_OPTION_NOT_FOUND, PAYMENT_OPTION_ALREADY_PAID
+ * @throws Rejected PAYMENT_OPTION_NOT_FOUND, PAYMENT_OPTION_ALREADY_PAID, STATION_UNKNOWN
  */
 export async function payByNav(
   ports: TakeInReceiptPorts,
@@ -127,8 +129,8 @@ async function markPaid(
   const option = position && findOption(position, receipt.noticeNumber);
   if (position === undefined || option === undefined) return ['NOTICE_UNKNOWN'];
   const anomalies = option.amount === receipt.paymentAmount ? [] : ['AMOUNT_DIFFERS'];
-  if (['DRAFT', 'INVALID', 'EXPIRED'].includes(position.status))
-    anomalies.push(`PAID_WHILE_${position.status}`);
+  const status = statusAt(position, now);
+  if (['DRAFT', 'INVALID', 'EXPIRED'].includes(status)) anomalies.push(`PAID_WHILE_${status}`);
   try {
     const after = payOption(position, option.nav, paymentOf(receipt), now);
     const paidOption = findOption(after, option.nav) ?? option;
@@ -163,14 +165,23 @@ function paymentDateOf(dateTime: string | undefined): { paymentDate?: string } {
   return year >= 1000 && year <= 9999 ? { paymentDate: date.toISOString().slice(0, 23) } : {};
 }
 
+function stationUnknown(stationId: string, organization: string): Rejected {
+  const detail = `is not registered as a station of organization ${organization}`;
+  return new Rejected('STATION_UNKNOWN', `Station ${stationId} ${detail}`, [
+    { pointer: '/idStation', detail },
+  ]);
+}
+
+/** @throws Rejected STATION_UNKNOWN when the station named does not serve the primary organization */
 async function store(
   ports: TakeInReceiptPorts,
   transaction: IntakeTransaction,
   given: { receipt: Receipt; source: 'PAY' | 'REST' | 'SOAP'; named?: string; anomalies: readonly string[] },
 ): Promise<DueDelivery[]> {
   const { receipt, named } = given;
-  const links = await transaction.stationLinks(involvedOrganizations(receipt), named);
+  const links = await transaction.stationLinks(involvedOrganizations(receipt));
   const originating = originatingStation(links, receipt, named);
+  if (named !== undefined && originating === undefined) throw stationUnknown(named, receipt.fiscalCode);
   const recipients = recipientsOf(receipt, originating, links, { broadcastPrimary: ports.broadcastPrimary });
   const faults = recipients.length === 0 ? [] : ports.receiptFaults(receipt);
   return transaction.insertReceipt({

@@ -103,7 +103,10 @@ async function answer(deps: ApiDeps, caller: Caller, request: Request, response:
     return;
   }
   try {
-    await takeInReceipt(deps.intake, { receipt: parsed.receipt, source: 'SOAP', named: parsed.idStation });
+    const { receipt, idPA, idStation } = parsed;
+    // A message to another organization of the payment names its broadcast station, not the originating one.
+    const named = idPA === receipt.fiscalCode ? { named: idStation } : {};
+    await takeInReceipt(deps.intake, { receipt, source: 'SOAP', ...named });
     send(response, 200, buildPaSendRTV2Response({ outcome: 'OK' }));
   } catch (error) {
     if (!(error instanceof Transient)) throw error;

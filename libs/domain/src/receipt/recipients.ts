@@ -28,7 +28,8 @@ export function involvedOrganizations(receipt: Pick<Receipt, 'fiscalCode' | 'tra
 }
 
 /**
- * The station a payment was activated from: the one named, else the one serving the nav's segregation code
+ * The station a payment was activated from: the one named, if it serves the primary organization; where none is
+ * named the one serving the nav's segregation code
  * (aux digit 3: nav positions 2 and 3), else one serving the nav's aux digit, else the organization's only
  * station. Undefined when none fits: then only broadcast stations receive.
  */
@@ -38,9 +39,7 @@ export function originatingStation(
   named?: string,
 ): StationLink | undefined {
   const own = links.filter((link) => link.organizationFiscalCode === receipt.fiscalCode);
-  if (named !== undefined) {
-    return own.find((link) => link.stationId === named) ?? links.find((link) => link.stationId === named);
-  }
+  if (named !== undefined) return own.find((link) => link.stationId === named);
   const auxDigit = Number(receipt.noticeNumber.slice(0, 1));
   const segregationCode = receipt.noticeNumber.slice(1, 3);
   const serves = (link: StationLink): boolean => link.auxDigit === undefined || link.auxDigit === auxDigit;

@@ -84,11 +84,10 @@ export class Stations {
   }
 }
 
-/** Links of the stations that serve any of these organizations, and of the one named; ordered by station. */
+/** Links of the stations that serve any of these organizations, ordered by station. */
 export async function stationLinks(
   queryable: Queryable,
   organizations: readonly string[],
-  named?: string,
 ): Promise<StationLink[]> {
   const rows = await queryable.query<{
     station_id: string;
@@ -102,9 +101,9 @@ export async function stationLinks(
     `SELECT l.station_id, s.broker_code, s.enabled, l.organization_fiscal_code, l.broadcast,
             l.segregation_code, l.aux_digit
        FROM station_organization l JOIN station s ON s.id = l.station_id
-      WHERE l.organization_fiscal_code IN (?) OR l.station_id = ?
+      WHERE l.organization_fiscal_code IN (?)
       ORDER BY l.station_id, l.organization_fiscal_code`,
-    [organizations, named ?? ''],
+    [organizations],
   );
   return rows.map((row) => ({
     stationId: row.station_id,
