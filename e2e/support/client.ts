@@ -57,7 +57,7 @@ export class Client {
     until(() => this.get(path), done, deadlineMs);
 }
 
-/** A multipart form with a ZIP of these entries in the field `file`, as GPD's upload takes it. */
+/** A multipart form with a ZIP of these entries (a name that ends in `/` is a folder) in the field `file`, as GPD's upload takes it. */
 export async function zipForm(
   entries: Record<string, string>,
   filename = 'positions.zip',
@@ -69,7 +69,10 @@ export async function zipForm(
 
 export async function zipOf(entries: Record<string, string>): Promise<Buffer> {
   const zip = new ZipFile();
-  for (const [name, content] of Object.entries(entries)) zip.addBuffer(Buffer.from(content), name);
+  for (const [name, content] of Object.entries(entries)) {
+    if (name.endsWith('/')) zip.addEmptyDirectory(name);
+    else zip.addBuffer(Buffer.from(content), name);
+  }
   zip.end();
   return buffer(zip.outputStream);
 }
