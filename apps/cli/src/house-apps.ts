@@ -7,6 +7,12 @@ import { CliError } from './cli-error';
 const APPS = ['position-worker', 'receipt-worker', 'scheduler', 'api'] as const;
 export type AppName = (typeof APPS)[number];
 
+/**
+ * Positions of a chunk live as long as its transaction: with Node's 16 MiB for young objects a third of a bulk
+ * upload's time went into moving them to the old ones.
+ */
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
+
 const READY_MS = 60_000;
 
 export interface AppsOptions {
@@ -63,7 +69,7 @@ function startApp(app: AppName, options: AppsOptions) {
     file,
     env,
     stopDeadlineMs,
-    execArgv: ['--enable-source-maps'],
+    execArgv: NODE_FLAGS,
     onLine: (line) => log.write(line),
     onReady: ({ restarts }) => {
       state.ready = true;

@@ -82,29 +82,56 @@ function build(input: PositionInput, context: PositionContext, existing: Positio
   const status = toPublish ? publishedStatus([input.validityDate], now) : 'DRAFT';
   const validityDate = input.validityDate ?? (toPublish ? now : undefined);
   const known = new Map(existing?.paymentOption.map((option) => [option.iuv, option]));
-  const planId =
-    existing?.paymentOption.find((option) => option.isPartialPayment)?.paymentPlanId ?? context.newPlanId();
+  // Made only when it is needed: random ids cost more than the rest of a position.
+  const planId = input.paymentOption.some((option) => option.isPartialPayment)
+    ? (existing?.paymentOption.find((option) => option.isPartialPayment)?.paymentPlanId ??
+      context.newPlanId())
+    : SINGLE_OPTION;
   const paymentOption = input.paymentOption.map((option) =>
     buildOption(option, input, context, validityDate, planId, known.get(option.iuv)),
   );
   const dueDates = paymentOption.map((option) => option.dueDate).sort();
-  const { paymentOption: _, validityDate: _given, ...own } = input;
-  return {
-    ...own,
+  // Copied field by field: spreading these objects took a quarter of a worker's time on a bulk upload.
+  const position: Position = {
     organizationFiscalCode: context.organizationFiscalCode,
+    iupd: input.iupd,
+    type: input.type,
+    payStandIn: input.payStandIn,
+    fiscalCode: input.fiscalCode,
+    fullName: input.fullName,
     serviceType: existing?.serviceType ?? context.serviceType,
+    companyName: input.companyName,
     status,
-    ...(validityDate === undefined ? {} : { validityDate }),
+    switchToExpired: input.switchToExpired,
     // A position without options never falls due; the columns must still hold an instant.
     minDueDate: dueDates[0] ?? now,
     maxDueDate: dueDates.at(-1) ?? now,
-    ...(toPublish ? { publishDate: now } : {}),
     insertedDate: existing?.insertedDate ?? now,
     lastUpdatedDate: now,
     version: (existing?.version ?? -1) + 1,
     paymentOption,
   };
+  for (const field of OPTIONAL_FIELDS) {
+    const value = input[field];
+    if (value !== undefined) position[field] = value;
+  }
+  if (validityDate !== undefined) position.validityDate = validityDate;
+  if (toPublish) position.publishDate = now;
+  return position;
 }
+
+const OPTIONAL_FIELDS = [
+  'streetName',
+  'civicNumber',
+  'postalCode',
+  'city',
+  'province',
+  'region',
+  'country',
+  'email',
+  'phone',
+  'officeName',
+] as const;
 
 function buildOption(
   option: PaymentOptionInput,
@@ -115,35 +142,46 @@ function buildOption(
   existing: PaymentOption | undefined,
 ): PaymentOption {
   const notificationFee = existing?.notificationFee ?? 0;
-  return {
-    ...option,
+  const transfers = option.transfer.map((transfer) => buildTransfer(transfer, context));
+  const built: PaymentOption = {
     nav: navOf(option, context.auxDigit),
-    amount: option.amount + notificationFee,
+    iuv: option.iuv,
     paymentPlanId: option.isPartialPayment ? planId : SINGLE_OPTION,
-    ...(validityDate === undefined ? {} : { validityDate }),
+    amount: option.amount + notificationFee,
+    description: option.description,
+    isPartialPayment: option.isPartialPayment,
+    dueDate: option.dueDate,
     switchToExpired: position.switchToExpired,
     status: 'PO_UNPAID',
     fee: 0,
     notificationFee,
     insertedDate: existing?.insertedDate ?? context.now,
     lastUpdatedDate: context.now,
-    transfer: chargeFee(
-      option.transfer.map((transfer) => buildTransfer(transfer, context)),
-      notificationFee,
-      context.organizationFiscalCode,
-      option.iuv,
-    ),
+    paymentOptionMetadata: option.paymentOptionMetadata,
+    transfer: chargeFee(transfers, notificationFee, context.organizationFiscalCode, option.iuv),
   };
+  if (validityDate !== undefined) built.validityDate = validityDate;
+  if (option.retentionDate !== undefined) built.retentionDate = option.retentionDate;
+  return built;
 }
 
 function buildTransfer(transfer: TransferInput, context: PositionContext): Transfer {
-  return {
-    ...transfer,
+  const built: Transfer = {
+    idTransfer: transfer.idTransfer,
+    amount: transfer.amount,
     organizationFiscalCode: transfer.organizationFiscalCode ?? context.organizationFiscalCode,
+    remittanceInformation: transfer.remittanceInformation,
+    category: transfer.category,
     status: 'T_UNREPORTED',
     insertedDate: context.now,
     lastUpdatedDate: context.now,
+    transferMetadata: transfer.transferMetadata,
   };
+  if (transfer.companyName !== undefined) built.companyName = transfer.companyName;
+  if (transfer.iban !== undefined) built.iban = transfer.iban;
+  if (transfer.postalIban !== undefined) built.postalIban = transfer.postalIban;
+  if (transfer.stamp !== undefined) built.stamp = transfer.stamp;
+  return built;
 }
 
 /** The notification fee goes to the organization's own transfer with the lowest id. */
