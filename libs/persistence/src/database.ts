@@ -49,7 +49,7 @@ export class Database implements Queryable {
       extra: { connectionLimit: options.poolSize, enableKeepAlive: true, connectTimeout: 5_000 },
     });
     await translate(() => dataSource.initialize());
-    prepareSessions(dataSource);
+    await translate(() => prepareSessions(dataSource));
     return new Database(dataSource);
   }
 
@@ -126,15 +126,26 @@ class RunnerTransaction implements Transaction {
   }
 }
 
-/** Each new connection of the pool gets the session settings the house relies on. */
-function prepareSessions(dataSource: DataSource): void {
+/**
+ * What the house relies on in a session, whatever the server's defaults are: no gap locks, UTC, waits that end,
+ * and no text cut to its column in silence.
+ */
+const SESSION = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  `SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 10,
+       SESSION sql_mode = CONCAT_WS(',', NULLIF(@@SESSION.sql_mode, ''), 'STRICT_ALL_TABLES')`,
+];
+
+/** Each connection of the pool gets the session settings the house relies on. */
+async function prepareSessions(dataSource: DataSource): Promise<void> {
   const { pool } = dataSource.driver as unknown as {
     pool: { on(event: 'connection', listener: (connection: { query(sql: string): void }) => void): void };
   };
   pool.on('connection', (connection) => {
-    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-    connection.query("SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 10");
+    for (const statement of SESSION) connection.query(statement);
   });
+  // TypeORM has made the first connection already, to see whether it can: it lies in the pool, alone and free.
+  for (const statement of SESSION) await dataSource.query(statement);
 }
 
 /**
@@ -167,7 +178,9 @@ async function translate<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const { code, errno } = error as { code?: string; errno?: number };
-    const closed = error instanceof Error && /closed state|Pool is closed/.test(error.message);
+    const closed =
+      error instanceof Error &&
+      /closed state|Pool is closed|Connection is not established/.test(error.message);
     if ((code && TRANSIENT_CODES.has(code)) || (errno && TRANSIENT_NUMBERS.has(errno)) || closed) {
       throw new Transient('DATABASE_AWAY', `The database did not take part: ${code ?? String(error)}`, [], {
         cause: error,

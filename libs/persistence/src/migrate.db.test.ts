@@ -1,0 +1,80 @@
+import { freshDatabaseUrl } from '#libs/testing';
+import { Database } from './database';
+import { migrate, pendingMigrations } from './migrate';
+
+const INITIAL = ['Initial1761955200000'];
+
+describe('migrate', () => {
+  const open: Database[] = [];
+  let url: string;
+  const connect = async (): Promise<Database> => {
+    const database = await Database.open({ url, poolSize: 2 });
+    open.push(database);
+    return database;
+  };
+  beforeEach(async () => {
+    url = freshDatabaseUrl();
+    const admin = await Database.open({ url: process.env['GPD_TEST_MYSQL_URL'] ?? '', poolSize: 1 });
+    await admin.execute(`CREATE DATABASE ${new URL(url).pathname.slice(1)}`);
+    await admin.close();
+  });
+  afterEach(() => Promise.all(open.splice(0).map((database) => database.close())));
+
+  const tablesOf = async (database: Database): Promise<string[]> => {
+    const rows = await database.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()
+          AND table_name NOT LIKE 'schema%' ORDER BY table_name`,
+    );
+    return rows.map(({ name }) => name);
+  };
+
+  it('goes up, down and up again to the same tables', async () => {
+    const database = await connect();
+    expect(await migrate(database)).toEqual(INITIAL);
+    expect(await pendingMigrations(database)).toBe(false);
+    const tables = await tablesOf(database);
+    expect(tables).toContain('payment_position');
+    await database.dataSource.undoLastMigration({ transaction: 'none' });
+    expect(await tablesOf(database)).toEqual([]);
+    expect(await pendingMigrations(database)).toBe(true);
+    expect(await migrate(database)).toEqual(INITIAL);
+    expect(await tablesOf(database)).toEqual(tables);
+  });
+
+  it('run by two at once applies each migration once', async () => {
+    const [one, other] = [await connect(), await connect()];
+    const applied = await Promise.all([migrate(one), migrate(other)]);
+    expect(applied.flat()).toEqual(INITIAL);
+    expect(await migrate(one)).toEqual([]);
+  });
+
+  it('compares identifiers byte by byte, whatever the database was created with', async () => {
+    const database = await connect();
+    await migrate(database);
+    const others = await database.query(
+      `SELECT table_name, column_name, collation_name FROM information_schema.columns
+        WHERE table_schema = DATABASE() AND collation_name <> 'utf8mb4_bin'
+          AND table_name NOT LIKE 'schema%'`,
+    );
+    expect(others).toEqual([]);
+  });
+
+  it('makes the tables the entities describe', async () => {
+    const database = await connect();
+    await migrate(database);
+    for (const { tableName, columns } of database.dataSource.entityMetadatas) {
+      const rows = await database.query<{ name: string; nullable: string; width: number | null }>(
+        `SELECT column_name AS name, is_nullable AS nullable, character_maximum_length AS width
+           FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?`,
+        [tableName],
+      );
+      const inTable = rows
+        .map((row) => [row.name, row.nullable === 'YES', row.width === null ? '' : String(row.width)])
+        .sort();
+      const inEntity = columns
+        .map((column) => [column.databaseName, column.isNullable, column.length])
+        .sort();
+      expect({ tableName, columns: inTable }).toEqual({ tableName, columns: inEntity });
+    }
+  });
+});
