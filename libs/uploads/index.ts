@@ -1,6 +1,4 @@
 export { decodeChunk, decodeKeys, readChunks, type StoredChunk, type UploadChunk } from './src/chunk-file';
-export { iupdHash } from './src/iupd-hash';
-export { readUpload } from './src/read-upload';
 export { type Spooled, spoolBody, type SpoolOptions, sweepSpool } from './src/spool';
 export { type SpooledFile, spoolMultipart, type SpoolMultipartOptions } from './src/spool-multipart';
 export { createUploadReader, type UploadReader, type UploadReaderOptions } from './src/upload-reader';

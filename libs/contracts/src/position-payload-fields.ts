@@ -5,7 +5,7 @@ export const MAX_OPTIONS = 1000;
 export const MAX_TRANSFERS = 100;
 const MAX_METADATA = 10;
 /** Widest description or company name, in UTF-16 units as the published contract counts. */
-export const MAX_TEXT = 140;
+const MAX_TEXT = 140;
 
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?Z?$/;
 const OFFSET = /[+-]\d\d(?::?\d\d)?$/;

@@ -63,6 +63,7 @@ async function readForm(
   const form = createForm(req, maxBytes, fieldName);
   let saved: Promise<SpooledFile> | undefined;
   let current: Readable | undefined;
+  let isOver = false;
   let stopListening: (() => void) | undefined;
 
   const finished = new Promise<void>((resolve, reject) => {
@@ -73,7 +74,8 @@ async function readForm(
     form.on('fieldsLimit', () => reject(malformed('it has too many fields')));
     form.on('file', (name, file, filename: string | undefined) => {
       file.on('error', () => undefined);
-      if (name !== fieldName) {
+      // What was buffered before a failure may still arrive: no file is begun for it.
+      if (name !== fieldName || isOver) {
         file.resume();
         return;
       }
@@ -99,6 +101,7 @@ async function readForm(
     req.pipe(form);
     await finished;
   } catch (error) {
+    isOver = true;
     // With the error: a part whose end was already seen would otherwise leave the pipeline waiting for ever.
     current?.destroy(error as Error);
     await saved?.catch(() => undefined);
