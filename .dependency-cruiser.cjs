@@ -59,7 +59,10 @@ module.exports = {
       name: 'only-compose-wires',
       severity: 'error',
       comment: 'Adapters and use cases meet in compose.ts only.',
-      from: { path: '^apps/(api|position-worker|receipt-worker|scheduler)/src/', pathNot: '/compose\\.ts$|\\.test\\.ts$' },
+      from: {
+        path: '^apps/(api|position-worker|receipt-worker|scheduler)/src/',
+        pathNot: '/compose\\.ts$|\\.test\\.ts$',
+      },
       to: { path: '^libs/(persistence|queues|station-client)/', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -8,6 +8,7 @@ export { checkPosition } from './src/position/rules';
 export * from './src/position/state';
 export * from './src/position/stored-position';
 export * from './src/receipt/delivery';
+export * from './src/receipt/delivery-records';
 export * from './src/receipt/receipt';
 export * from './src/receipt/receipt-of-payment';
 export * from './src/receipt/recipients';

@@ -1,10 +1,8 @@
 import type { Config } from '#libs/config';
-import type { ChunkRef, Position } from '#libs/domain';
+import type { ChunkRef, DeliveryView, DueDelivery, Position } from '#libs/domain';
 import type { Logger, Metrics } from '#libs/observability';
 import type {
   DeliveryLedger,
-  DeliveryView,
-  DueDelivery,
   JobArchive,
   JobLedger,
   Stations,

@@ -1,6 +1,5 @@
-import type { ChunkRef } from '#libs/domain';
+import type { ChunkRef, DueDelivery } from '#libs/domain';
 import type { Logger } from '#libs/observability';
-import type { DueDelivery } from '#libs/persistence';
 import type { Producer } from '#libs/queues';
 
 /**

@@ -1,14 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Config } from '#libs/config';
+import type { AttemptRecord, ClaimedDelivery, DueDelivery } from '#libs/domain';
 import type { Resources } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
-import {
-  type AttemptRecord,
-  type ClaimedDelivery,
-  Database,
-  DeliveryLedger,
-  type DueDelivery,
-} from '#libs/persistence';
+import { Database, DeliveryLedger } from '#libs/persistence';
 import { createConsumer } from '#libs/queues';
 import { SOAP_ACTIONS, buildPaSendRTV2Request, parseStationAnswer } from '#libs/soap';
 import { createStationClient } from '#libs/station-client';
@@ -19,9 +14,6 @@ import { collect } from './collect';
 const BATCH = 100;
 /** How long the first of a batch waits for others, milliseconds. */
 const GATHER_MS = 3;
-/** Beyond a station's own timeout, a claim lasts this long before the relay considers its worker dead. */
-const CLAIM_GRACE_MS = 15_000;
-const LONGEST_TIMEOUT_MS = 120_000;
 const CONNECTIONS_PER_STATION = 16;
 
 /** Puts the receipt worker together: takes deliveries from the queue and makes one attempt at each. */
@@ -30,7 +22,7 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
   const metrics = createMetrics('receipt-worker');
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
-  const ledger = new DeliveryLedger(database, LONGEST_TIMEOUT_MS + CLAIM_GRACE_MS, config.RELAY_LEASE_MS);
+  const ledger = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const client = createStationClient({
     allowedNetworks: config.OUTBOUND_ALLOWED_NETWORKS,
     maxAnswerBytes: config.DELIVERY_MAX_ANSWER_BYTES,

@@ -16,7 +16,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
   const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
-  const deliveries = new DeliveryLedger(database, config.RELAY_LEASE_MS, config.RELAY_LEASE_MS);
+  const deliveries = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const producer = createProducer({
     redisUrl: config.REDIS_URL,
     prefix: config.QUEUE_PREFIX,

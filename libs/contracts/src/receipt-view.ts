@@ -1,19 +1,5 @@
-import { type DeliveryStatus, type Receipt, receiptStatus } from '#libs/domain';
+import { type DeliveryView, type Receipt, receiptStatus } from '#libs/domain';
 import { euros } from './receipt-payload';
-
-/** A delivery as the API shows it; dates become RFC 3339 text. */
-interface Delivery {
-  id: number;
-  organizationFiscalCode: string;
-  brokerCode: string;
-  stationId: string;
-  originating: boolean;
-  status: DeliveryStatus;
-  parked: boolean;
-  attempts: number;
-  history: readonly { status: DeliveryStatus; at: Date }[];
-  attemptLog: readonly object[];
-}
 
 /** A receipt with everything known of its deliveries. Amounts are euros with two decimals, as in the XSD. */
 export function viewReceipt(
@@ -24,7 +10,7 @@ export function viewReceipt(
     anomalies: readonly string[];
     createdAt: Date;
   },
-  deliveries: readonly Delivery[],
+  deliveries: readonly DeliveryView[],
 ): object {
   return {
     receiptId: stored.receipt.receiptId,

@@ -1,5 +1,8 @@
 import {
   type AttemptOutcome,
+  type AttemptRecord,
+  type ClaimedDelivery,
+  type DueDelivery,
   type Receipt,
   type RetryPolicy,
   type StationAddress,
@@ -7,17 +10,6 @@ import {
   type Verdict,
   verdictOf,
 } from '#libs/domain';
-import { type DueDelivery } from './take-in-receipt';
-
-/** A delivery taken for one attempt. */
-export interface Claim {
-  deliveryId: number;
-  attempt: number;
-  attemptInRound: number;
-  address: StationAddress;
-  receipt: Receipt;
-  station?: { endpointUrl: string; timeoutMs?: number };
-}
 
 /** What came back from a station, or did not. */
 export interface Exchange {
@@ -31,7 +23,7 @@ export interface Exchange {
 
 export interface DeliverReceiptPorts {
   /** Counts the attempt and writes NOTICE_SENT, durably, before anything is sent. Undefined: nothing is owed. */
-  claim(due: DueDelivery): Promise<Claim | undefined>;
+  claim(due: DueDelivery): Promise<ClaimedDelivery | undefined>;
   buildMessage(address: StationAddress, receipt: Receipt): string;
   post(request: {
     stationId: string;
@@ -41,15 +33,7 @@ export interface DeliverReceiptPorts {
   }): Promise<Exchange>;
   /** @throws when the text is no valid answer, saying why */
   readAnswer(body: string): StationAnswer;
-  settle(record: {
-    deliveryId: number;
-    attempt: number;
-    durationMs: number;
-    httpStatus?: number;
-    answer?: string;
-    outcome: AttemptOutcome;
-    verdict: Verdict;
-  }): Promise<void>;
+  settle(record: AttemptRecord): Promise<void>;
   policy: RetryPolicy;
   defaultTimeoutMs: number;
   random(): number;
@@ -65,7 +49,9 @@ export interface DeliverReceiptPorts {
 export async function deliverReceipt(
   ports: DeliverReceiptPorts,
   due: DueDelivery,
-): Promise<{ claim: Claim; outcome: AttemptOutcome; verdict: Verdict; durationMs: number } | undefined> {
+): Promise<
+  { claim: ClaimedDelivery; outcome: AttemptOutcome; verdict: Verdict; durationMs: number } | undefined
+> {
   const claim = await ports.claim(due);
   if (claim === undefined) return undefined;
   const exchange = await send(ports, claim);
@@ -83,7 +69,7 @@ export async function deliverReceipt(
   return { claim, outcome, verdict, durationMs: exchange.durationMs };
 }
 
-async function send(ports: DeliverReceiptPorts, claim: Claim): Promise<Exchange> {
+async function send(ports: DeliverReceiptPorts, claim: ClaimedDelivery): Promise<Exchange> {
   if (claim.station === undefined) {
     const message = `Station ${claim.address.idStation} is not registered or is switched off`;
     return { durationMs: 0, failure: { class: 'STATION_OFF', message } };

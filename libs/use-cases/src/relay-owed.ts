@@ -1,5 +1,4 @@
-import { type ChunkRef } from '#libs/domain';
-import { type DueDelivery } from './take-in-receipt';
+import { type ChunkRef, type DueDelivery } from '#libs/domain';
 
 export interface RelayPorts {
   takeOwedChunks(limit: number): Promise<ChunkRef[]>;

@@ -1,4 +1,5 @@
 import {
+  type DueDelivery,
   type Fault,
   type Payment,
   type Position,
@@ -16,12 +17,6 @@ import {
   recipientsOf,
   statusAt,
 } from '#libs/domain';
-
-/** A delivery that may be queued now. */
-export interface DueDelivery {
-  deliveryId: number;
-  attempt: number;
-}
 
 /** Everything a receipt touches, inside one transaction. */
 export interface IntakeTransaction {

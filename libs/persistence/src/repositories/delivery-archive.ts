@@ -1,42 +1,6 @@
-import { type DeliveryStatus, type Outcome } from '#libs/domain';
+import { type AttemptView, type DeliveryStatus, type DeliveryView, type Outcome } from '#libs/domain';
 import { type Queryable } from '../database';
 import { withoutNulls } from '../sql';
-
-/** A delivery as an operator looks at it, with every attempt and every change of status. */
-export interface DeliveryView {
-  id: number;
-  organizationFiscalCode: string;
-  brokerCode: string;
-  stationId: string;
-  originating: boolean;
-  status: DeliveryStatus;
-  /** Automatic attempts are used up; it waits for somebody to send it again. */
-  parked: boolean;
-  attempts: number;
-  nextAttemptAt?: Date;
-  outcome?: Outcome;
-  faultCode?: string;
-  faultString?: string;
-  lastError?: string;
-  createdAt: Date;
-  notifiedAt?: Date;
-  history: { status: DeliveryStatus; at: Date }[];
-  attemptLog: AttemptView[];
-}
-
-export interface AttemptView {
-  attempt: number;
-  startedAt: Date;
-  durationMs?: number;
-  httpStatus?: number;
-  /** OK or KO: the station's answer. FAILED: none. Absent: under way, or the sending process died. */
-  outcome?: 'OK' | 'KO' | 'FAILED';
-  errorClass?: string;
-  errorMessage?: string;
-  faultCode?: string;
-  faultString?: string;
-  answer?: string;
-}
 
 /** The deliveries of a receipt in the order of its recipients. */
 export async function deliveriesOf(queryable: Queryable, receiptPk: number): Promise<DeliveryView[]> {

@@ -1,32 +1,6 @@
-import { type AttemptOutcome, type Receipt, type StationAddress, type Verdict } from '#libs/domain';
+import { type AttemptRecord, type ClaimedDelivery, type DueDelivery, type Receipt } from '#libs/domain';
 import { type Database, type Transaction } from '../database';
 import { later } from '../sql';
-import { type DueDelivery } from './receipts';
-
-/** A delivery taken for one attempt, with all that is needed to make it. */
-export interface ClaimedDelivery {
-  deliveryId: number;
-  /** Number of this attempt over the delivery's life, from 1. */
-  attempt: number;
-  /** Number of this attempt since the last reset, from 1. */
-  attemptInRound: number;
-  address: StationAddress;
-  receipt: Receipt;
-  /** Absent when the station is gone or switched off. */
-  station?: { endpointUrl: string; timeoutMs?: number; primitiveVersion: number };
-  startedAt: Date;
-}
-
-/** What an attempt came to, to be recorded. */
-export interface AttemptRecord {
-  deliveryId: number;
-  attempt: number;
-  durationMs: number;
-  httpStatus?: number;
-  answer?: string;
-  outcome: AttemptOutcome;
-  verdict: Verdict;
-}
 
 /** Longest part of a station's answer that is kept. */
 const MAX_ANSWER = 4_000;
@@ -52,9 +26,12 @@ interface ClaimRow {
 export class DeliveryLedger {
   constructor(
     private readonly database: Database,
-    /** Milliseconds after which a claimed delivery that nobody settled counts as interrupted. */
-    private readonly claimMs: number,
-    /** Milliseconds a queued delivery may stay silent before it is queued again. */
+    /** Milliseconds an attempt may take at a station that states no timeout of its own. */
+    private readonly timeoutMs: number,
+    /**
+     * Milliseconds a queued delivery may stay silent before it is queued again, and a claimed one beyond its
+     * station's timeout: then whoever took it is dead.
+     */
     private readonly leaseMs: number,
   ) {}
 
@@ -67,12 +44,14 @@ export class DeliveryLedger {
       const rows = await lockClaimable(transaction, due);
       if (rows.length === 0) return new Map<number, ClaimedDelivery>();
       const now = new Date();
-      const ids = rows.map(({ id }) => id);
-      await transaction.execute(
-        `UPDATE delivery SET attempts = attempts + 1, round_attempts = round_attempts + 1,
-                status = 'NOTICE_SENT', next_attempt_at = NULL, owed_at = ? WHERE id IN (?)`,
-        [later(this.claimMs), ids],
-      );
+      for (const timeoutMs of new Set(rows.map((row) => row.timeout_ms ?? this.timeoutMs))) {
+        const alike = rows.filter((row) => (row.timeout_ms ?? this.timeoutMs) === timeoutMs);
+        await transaction.execute(
+          `UPDATE delivery SET attempts = attempts + 1, round_attempts = round_attempts + 1,
+                  status = 'NOTICE_SENT', next_attempt_at = NULL, owed_at = ? WHERE id IN (?)`,
+          [later(timeoutMs + this.leaseMs), alike.map(({ id }) => id)],
+        );
+      }
       await transaction.execute('INSERT INTO delivery_status (delivery_id, seq, status, at) VALUES ?', [
         rows.map((row) => [row.id, placeInHistory(row.attempts + 1, 'sent'), 'NOTICE_SENT', now]),
       ]);

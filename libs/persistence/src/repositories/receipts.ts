@@ -1,4 +1,4 @@
-import { type DeliveryStatus, type Receipt, type Recipient, Transient } from '#libs/domain';
+import { type DeliveryStatus, type DueDelivery, type Receipt, type Recipient, Transient } from '#libs/domain';
 import { type Queryable, type Transaction, isDuplicate } from '../database';
 import { type IdAllocator } from '../id-allocator';
 import { later } from '../sql';
@@ -24,12 +24,6 @@ export interface StoredReceipt {
   originatingStationId?: string;
   anomalies: string[];
   createdAt: Date;
-}
-
-/** A delivery that may be queued now; `attempt` is how many were made before. */
-export interface DueDelivery {
-  deliveryId: number;
-  attempt: number;
 }
 
 /** Receipts inside one transaction. */

@@ -1,0 +1,69 @@
+import { type AttemptOutcome, type DeliveryStatus, type Verdict } from './delivery';
+import { type Outcome, type Receipt, type StationAddress } from './receipt';
+
+/** A delivery that may be queued now; `attempt` is how many were made before. */
+export interface DueDelivery {
+  deliveryId: number;
+  attempt: number;
+}
+
+/** A delivery taken for one attempt, with all that is needed to make it. */
+export interface ClaimedDelivery {
+  deliveryId: number;
+  /** Number of this attempt over the delivery's life, from 1. */
+  attempt: number;
+  /** Number of this attempt since the last reset, from 1. */
+  attemptInRound: number;
+  address: StationAddress;
+  receipt: Receipt;
+  /** Absent when the station is gone or switched off. */
+  station?: { endpointUrl: string; timeoutMs?: number; primitiveVersion: number };
+  startedAt: Date;
+}
+
+/** What an attempt came to, to be recorded. */
+export interface AttemptRecord {
+  deliveryId: number;
+  attempt: number;
+  durationMs: number;
+  httpStatus?: number;
+  answer?: string;
+  outcome: AttemptOutcome;
+  verdict: Verdict;
+}
+
+/** A delivery as an operator looks at it, with every attempt and every change of status. */
+export interface DeliveryView {
+  id: number;
+  organizationFiscalCode: string;
+  brokerCode: string;
+  stationId: string;
+  originating: boolean;
+  status: DeliveryStatus;
+  /** Automatic attempts are used up; it waits for somebody to send it again. */
+  parked: boolean;
+  attempts: number;
+  nextAttemptAt?: Date;
+  outcome?: Outcome;
+  faultCode?: string;
+  faultString?: string;
+  lastError?: string;
+  createdAt: Date;
+  notifiedAt?: Date;
+  history: { status: DeliveryStatus; at: Date }[];
+  attemptLog: AttemptView[];
+}
+
+export interface AttemptView {
+  attempt: number;
+  startedAt: Date;
+  durationMs?: number;
+  httpStatus?: number;
+  /** OK or KO: the station's answer. FAILED: none. Absent: under way, or the sending process died. */
+  outcome?: 'OK' | 'KO' | 'FAILED';
+  errorClass?: string;
+  errorMessage?: string;
+  faultCode?: string;
+  faultString?: string;
+  answer?: string;
+}
