@@ -1,6 +1,7 @@
 import { positionPayload, until } from '#libs/testing';
 import { openHouse } from './support/house';
 import {
+  type ReceiptView,
   type RegisteredStation,
   Scene,
   notice,
@@ -23,7 +24,7 @@ const addressOf = (organization: string, { brokerCode, idStation }: RegisteredSt
   idBrokerPA: brokerCode,
   idStation,
 });
-const recipientsIn = (receipt: { deliveries: Record<string, unknown>[] }) =>
+const recipientsIn = (receipt: ReceiptView) =>
   receipt.deliveries.map(({ idPA, idBrokerPA, idStation }) => ({ idPA, idBrokerPA, idStation }));
 
 describe('a receipt goes to', () => {
@@ -46,11 +47,11 @@ describe('a receipt goes to', () => {
         },
       ],
     });
-    expect(statuses(stored.deliveries[0])).toEqual(['NOTICE_GENERATED', 'NOTICE_SENT', 'NOTIFIED']);
-    expect(stored.deliveries[0].attempts[0].answer).toContain('<outcome>OK</outcome>');
-    expect(stored.deliveries[0].nextAttemptAt).toBeUndefined();
+    expect(statuses(stored.deliveries[0]!)).toEqual(['NOTICE_GENERATED', 'NOTICE_SENT', 'NOTIFIED']);
+    expect(stored.deliveries[0]!.attempts[0]!.answer).toContain('<outcome>OK</outcome>');
+    expect(stored.deliveries[0]!.nextAttemptAt).toBeUndefined();
     expect(addressesAt(station)).toEqual([addressOf(primary, station)]);
-    expect(station.messages[0].receipt).toMatchObject({ receiptId: receipt.receiptId, fiscalCode: primary });
+    expect(station.messages[0]!.receipt).toMatchObject({ receiptId: receipt.receiptId, fiscalCode: primary });
   });
 
   it('the originating station alone when three organizations are paid and none has a broadcast station', async () => {
@@ -87,16 +88,18 @@ describe('a receipt goes to', () => {
       [third, ofThird],
     ] as const) {
       expect(addressesAt(each)).toEqual([addressOf(organization, each)]);
-      const { receipt: got } = each.messages[0];
+      const { receipt: got } = each.messages[0]!;
       expect(got).toMatchObject({
         fiscalCode: primary,
         noticeNumber: receipt.noticeNumber,
         companyName: 'Comune di Montalto',
         paymentAmount: '119.50',
       });
-      expect(
-        got.transferList.transfer.map((transfer: { fiscalCodePA: string }) => transfer.fiscalCodePA),
-      ).toEqual([primary, second, third]);
+      expect(got.transferList.transfer.map((transfer) => transfer.fiscalCodePA)).toEqual([
+        primary,
+        second,
+        third,
+      ]);
     }
   });
 
@@ -121,7 +124,7 @@ describe('a receipt goes to', () => {
     );
     expect(recipientsIn(stored)).toHaveLength(2);
     expect(broadcast.messages).toHaveLength(1);
-    expect(broadcast.messages[0].receipt.transferList.transfer).toHaveLength(3);
+    expect(broadcast.messages[0]!.receipt.transferList.transfer).toHaveLength(3);
   });
 
   it('the primary organization even when no transfer is its own', async () => {
@@ -245,7 +248,7 @@ describe('a receipt arrives whole', () => {
     const station = await scene.station([{ organization: primary }]);
     const stamp = Buffer.from('<marcaDaBollo>uno</marcaDaBollo>').toString('base64');
     await scene.deliver(receiptOf(primary, [{ organization: primary, stamp }, { organization: primary }]));
-    const [stamped, plain] = station.messages[0].receipt.transferList.transfer;
+    const [stamped, plain] = station.messages[0]!.receipt.transferList.transfer;
     expect(stamped).toMatchObject({ idTransfer: '1', MBDAttachment: stamp });
     expect(stamped).not.toHaveProperty('IBAN');
     expect(plain).toMatchObject({ idTransfer: '2', IBAN: 'IT60X0542811101000000123456' });
@@ -263,8 +266,8 @@ describe('a receipt arrives whole', () => {
       ),
     );
     expect(station.messages).toHaveLength(1);
-    const { transfer } = station.messages[0].receipt.transferList;
-    expect(transfer.map((each: { MBDAttachment: string }) => each.MBDAttachment)).toEqual(stamps);
+    const { transfer } = station.messages[0]!.receipt.transferList;
+    expect(transfer.map((each) => each.MBDAttachment)).toEqual(stamps);
   });
 
   it('metadata of a receipt and of a position, unchanged', async () => {
@@ -277,8 +280,8 @@ describe('a receipt arrives whole', () => {
     const receipt = receiptOf(primary, undefined, { metadata: { mapEntry } });
     receipt.transferList.transfer[0]!['metadata'] = { mapEntry: [mapEntry[1]] };
     await scene.deliver(receipt);
-    expect(station.messages[0].receipt.metadata.mapEntry).toEqual(mapEntry);
-    expect(station.messages[0].receipt.transferList.transfer[0].metadata.mapEntry).toEqual([mapEntry[1]]);
+    expect(station.messages[0]!.receipt.metadata!.mapEntry).toEqual(mapEntry);
+    expect(station.messages[0]!.receipt.transferList.transfer[0]!.metadata!.mapEntry).toEqual([mapEntry[1]]);
 
     const position = positionPayload(902);
     const option = position.paymentOption[0]!;
@@ -289,9 +292,9 @@ describe('a receipt arrives whole', () => {
     await scene.positions(primary, position);
     const paid = await scene.pay(primary, `3${iuvOf(position)}`);
     await scene.notified({ fiscalCode: primary, receiptId: paid.body.idReceipt });
-    const { receipt: got } = station.messages[1];
-    expect(got.metadata.mapEntry).toEqual(expect.arrayContaining(mapEntry));
-    expect(got.transferList.transfer[0].metadata.mapEntry).toEqual([mapEntry[0]]);
+    const { receipt: got } = station.messages[1]!;
+    expect(got.metadata!.mapEntry).toEqual(expect.arrayContaining(mapEntry));
+    expect(got.transferList.transfer[0]!.metadata!.mapEntry).toEqual([mapEntry[0]]);
   });
 
   it('also when the payment came after the position had expired, or was paid already', async () => {
@@ -315,7 +318,7 @@ describe('a receipt arrives whole', () => {
     const again = receiptOf(primary, [{ organization: primary, cents: 12_000 }], paidLate);
     expect(await scene.deliver(again)).toMatchObject({ anomalies: ['ALREADY_PAID'] });
     await until(
-      () => station.messages.map(({ receipt }) => receipt.receiptId as string),
+      () => station.messages.map(({ receipt }) => receipt.receiptId),
       (ids) => ids.length === 2,
     );
     expect((await scene.operator.get(path)).body.paymentOption[0].idReceipt).toBe(late.receiptId);

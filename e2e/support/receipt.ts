@@ -81,6 +81,44 @@ export interface Link {
   auxDigit?: number;
 }
 
+type ReceiptKey = Pick<ReceiptDocument, 'fiscalCode' | 'receiptId'>;
+
+/** A receipt as the API shows it, as far as tests read it. */
+export interface ReceiptView {
+  status: string;
+  source: string;
+  originatingStationId?: string;
+  anomalies: string[];
+  deliveries: DeliveryView[];
+}
+
+export interface DeliveryView {
+  id: number;
+  idPA: string;
+  idBrokerPA: string;
+  idStation: string;
+  status: string;
+  parked: boolean;
+  attemptCount: number;
+  nextAttemptAt?: string;
+  outcome?: string;
+  faultCode?: string;
+  faultString?: string;
+  lastError?: string;
+  history: { status: string; at: string }[];
+  attempts: {
+    attempt: number;
+    startedAt: string;
+    durationMs?: number;
+    httpStatus?: number;
+    outcome?: string;
+    errorClass?: string;
+    errorMessage?: string;
+    faultCode?: string;
+    answer?: string;
+  }[];
+}
+
 export interface RegisteredStation extends Station {
   idStation: string;
   brokerCode: string;
@@ -127,24 +165,21 @@ export class Scene {
 
   /** The receipt with its deliveries, once `done` says so. */
   async receipt(
-    { fiscalCode, receiptId }: Pick<ReceiptDocument, 'fiscalCode' | 'receiptId'>,
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    done: (receipt: any) => boolean = () => true,
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  ): Promise<any> {
+    { fiscalCode, receiptId }: ReceiptKey,
+    done: (receipt: ReceiptView) => boolean = () => true,
+  ): Promise<ReceiptView> {
     const answer = await this.operator.poll(
       `/organizations/${fiscalCode}/receipts/${encodeURIComponent(receiptId)}`,
-      ({ status, body }) => status === 200 && done(body),
+      ({ status, body }) => status === 200 && done(body as ReceiptView),
     );
-    return answer.body as unknown;
+    return answer.body as ReceiptView;
   }
 
   /** The receipt once everybody has it. */
-  notified = (receipt: Pick<ReceiptDocument, 'fiscalCode' | 'receiptId'>) =>
-    this.receipt(receipt, ({ status }: { status: string }) => status === 'NOTIFIED');
+  notified = (receipt: ReceiptKey) => this.receipt(receipt, ({ status }) => status === 'NOTIFIED');
 
   /** Posts a receipt and waits until everybody has it. */
-  async deliver(receipt: ReceiptDocument, idStation?: string) {
+  async deliver(receipt: ReceiptDocument, idStation?: string): Promise<ReceiptView> {
     const { status, text } = await this.post(receipt, idStation);
     if (status !== 201) throw new Error(`Receipt not taken in: ${status} ${text}`);
     return this.notified(receipt);
@@ -180,8 +215,7 @@ export class Scene {
 }
 
 /** Statuses of a delivery, oldest first. */
-export const statuses = (delivery: { history: { status: string }[] }): string[] =>
-  delivery.history.map(({ status }) => status);
+export const statuses = ({ history }: DeliveryView): string[] => history.map(({ status }) => status);
 
 /** What the published rules, as our XSD states them, find wrong with the message in this envelope. */
 export async function xsdErrors(envelope: string): Promise<string[]> {

@@ -29,9 +29,28 @@ export interface Received {
   contentType: string | undefined;
   at: number;
   /** The message as the soap package read it; absent where the station did not come to read it. */
-  // What a test reads of it is the test's own business.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  message?: any;
+  message?: Message;
+}
+
+/** paSendRTV2Request as the soap package gives it to a service: texts as they stand in the message. */
+export interface Message {
+  idPA: string;
+  idBrokerPA: string;
+  idStation: string;
+  receipt: {
+    receiptId: string;
+    transferList: {
+      transfer: {
+        idTransfer: string;
+        fiscalCodePA: string;
+        IBAN?: string;
+        MBDAttachment?: string;
+        metadata?: { mapEntry: object[] };
+      }[];
+    };
+    metadata?: { mapEntry: object[] };
+    [field: string]: unknown;
+  };
 }
 
 /** A creditor institution's station: the npm package `soap` serving our service description on a real socket. */
@@ -49,7 +68,7 @@ export class Station {
     const services = {
       paForNodeService: {
         paForNodePort: {
-          paSendRTV2: (message: unknown, _callback: unknown, _headers: unknown, request: Incoming) =>
+          paSendRTV2: (message: Message, _callback: unknown, _headers: unknown, request: Incoming) =>
             answer(request, message),
         },
       },
@@ -73,9 +92,8 @@ export class Station {
   }
 
   /** Messages in the order they came, as the soap package read them. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  get messages(): any[] {
-    return this.received.flatMap(({ message }) => (message === undefined ? [] : [message as unknown]));
+  get messages(): Message[] {
+    return this.received.flatMap(({ message }) => (message === undefined ? [] : [message]));
   }
 
   /** Scripts the next requests; after them it does what it always does. */
@@ -127,7 +145,7 @@ interface Incoming extends IncomingMessage {
 }
 
 /** The station's own code behind the soap package. */
-async function answer({ behaviour = 'ok', record }: Incoming, message: unknown): Promise<object> {
+async function answer({ behaviour = 'ok', record }: Incoming, message: Message): Promise<object> {
   if (record) record.message = message;
   if (behaviour === 'malformed') return { outcome: 'KKL' };
   if (behaviour === 'http500') {
