@@ -38,23 +38,26 @@ const metadata = z
   )
   .optional();
 
-const subject = z.object({
-  uniqueIdentifier: z.object({
-    entityUniqueIdentifierType: z.enum(['F', 'G'], { error: 'must be F or G' }),
-    entityUniqueIdentifierValue: text(16, 2),
+const subject = z.preprocess(
+  nestIdentifier,
+  z.object({
+    uniqueIdentifier: z.object({
+      entityUniqueIdentifierType: z.enum(['F', 'G'], { error: 'must be F or G' }),
+      entityUniqueIdentifierValue: text(16, 2),
+    }),
+    fullName: text(70),
+    streetName: text(70).optional(),
+    civicNumber: text(16).optional(),
+    postalCode: text(16).optional(),
+    city: text(35).optional(),
+    stateProvinceRegion: text(35).optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, { error: 'must be two capital letters' })
+      .optional(),
+    'e-mail': text(256).optional(),
   }),
-  fullName: text(70),
-  streetName: text(70).optional(),
-  civicNumber: text(16).optional(),
-  postalCode: text(16).optional(),
-  city: text(35).optional(),
-  stateProvinceRegion: text(35).optional(),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, { error: 'must be two capital letters' })
-    .optional(),
-  'e-mail': text(256).optional(),
-});
+);
 
 const fiscalCode = z.string({ error: 'must be a string' }).regex(/^\d{11}$/, { error: 'must be 11 digits' });
 const day = z.iso.date({ error: 'must be a date such as 2030-12-31' });
@@ -134,6 +137,13 @@ export function readReceipt(body: unknown, organization: string): { receipt: Rec
     receipt: dropUndefined(parsed) as Receipt,
     ...(idStation === undefined ? {} : { idStation }),
   };
+}
+
+/** ctSubject keeps its identifier in an element of its own; JSON clients often leave that out. */
+function nestIdentifier(value: unknown): unknown {
+  if (!isObject(value) || 'uniqueIdentifier' in value) return value;
+  const { entityUniqueIdentifierType, entityUniqueIdentifierValue, ...rest } = value;
+  return { ...rest, uniqueIdentifier: { entityUniqueIdentifierType, entityUniqueIdentifierValue } };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
