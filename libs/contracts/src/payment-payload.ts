@@ -6,6 +6,8 @@ import { optionalDate } from './position-payload-fields';
 const required = (message: string) =>
   z.string({ error: message }).refine((text) => text.trim() !== '', { error: message });
 
+const FEE = { error: 'fee must be eurocents: digits only' };
+
 /** Body of GPD's `pay`. Unknown properties are ignored, as GPD does; `fee` is a number or a numeric string. */
 const payment = z.object({
   paymentDate: optionalDate,
@@ -15,7 +17,7 @@ const payment = z.object({
   pspCompany: required('must not be blank').pipe(z.string().max(255)),
   idReceipt: required('must not be blank').pipe(z.string().max(255)),
   fee: z
-    .union([z.int().min(0), z.string().regex(/^\d{1,15}$/)], { error: 'fee must be eurocents: digits only' })
+    .union([z.int(FEE).min(0, FEE), z.string(FEE).regex(/^\d{1,15}$/, FEE)], FEE)
     .nullish()
     .transform((fee) => Number(fee ?? 0)),
   /** Ours: the station the payment was activated from. */
