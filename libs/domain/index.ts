@@ -1,6 +1,7 @@
 export * from './src/errors';
 export * from './src/job/job';
 export * from './src/position/commands';
+export * from './src/position/identifier-key';
 export * from './src/position/identifiers';
 export * from './src/position/payment';
 export * from './src/position/position';

@@ -1,7 +1,7 @@
 import { Rejected } from '../errors';
 import { type PaymentOptionInput, type PositionInput, type TransferInput } from './position';
 import { checkPosition } from './rules';
-import { type ServiceType, isDeletable, isUpdatable, publishedStatus } from './state';
+import { type ServiceType, isDeletable, isUpdatable, publishedStatus, statusAt } from './state';
 import { type PaymentOption, type Position, type Transfer } from './stored-position';
 
 /** Plan id of an option that belongs to no instalment plan (GPD's literal). */
@@ -47,6 +47,66 @@ export function updatePosition(existing: Position, input: PositionInput, context
   }
   checkPosition(input, 'update', context.now);
   return build(input, context, existing);
+}
+
+/**
+ * A draft becomes PUBLISHED or VALID; absent validity dates become now.
+ * @throws Rejected DEBT_POSITION_NOT_PUBLISHABLE and the date conflicts of GPD, in its order
+ */
+export function publishPosition(existing: Position, now: string): Position {
+  const which = `Organization Fiscal Code ${existing.organizationFiscalCode} and IUPD ${existing.iupd}`;
+  if (existing.status !== 'DRAFT') {
+    throw new Rejected(
+      'DEBT_POSITION_NOT_PUBLISHABLE',
+      `A payment transaction already exists for the debt position with ${which} or it's not in publishable state`,
+    );
+  }
+  const { paymentOption: options } = existing;
+  if (options.some(({ dueDate, validityDate }) => validityDate !== undefined && dueDate < validityDate)) {
+    throw new Rejected(
+      'DEBT_POSITION_PUBLISH_DUE_DATE_MISMATCH',
+      `The due date of a payment option is before the validity date for the debt position with ${which}`,
+    );
+  }
+  if (existing.minDueDate < now) {
+    throw new Rejected(
+      'DEBT_POSITION_PUBLISH_DUE_DATE_EXPIRED',
+      `Publish request occurred after the due date of a payment option has expired for the debt position with ${which}`,
+    );
+  }
+  if (existing.validityDate !== undefined && existing.validityDate < now) {
+    throw new Rejected(
+      'DEBT_POSITION_PUBLISH_VALIDITY_DATE_EXPIRED',
+      `Publish request occurred after the validity date began for the debt position with ${which}`,
+    );
+  }
+  return {
+    ...existing,
+    status: publishedStatus(
+      options.map((option) => option.validityDate),
+      now,
+    ),
+    validityDate: existing.validityDate ?? now,
+    publishDate: now,
+    lastUpdatedDate: now,
+    version: existing.version + 1,
+    paymentOption: options.map((option) => ({ ...option, validityDate: option.validityDate ?? now })),
+  };
+}
+
+/**
+ * A published position is withdrawn: it can no longer be verified, though a payment under way still counts.
+ * @throws Rejected DEBT_POSITION_NOT_INVALIDABLE also when the position has expired meanwhile
+ */
+export function invalidatePosition(existing: Position, now: string): Position {
+  const status = statusAt(existing, now);
+  if (status !== 'PUBLISHED' && status !== 'VALID') {
+    throw new Rejected(
+      'DEBT_POSITION_NOT_INVALIDABLE',
+      `A payment transaction already exists for the debt position with Organization Fiscal Code ${existing.organizationFiscalCode} and IUPD ${existing.iupd} or it's not in invalidable state`,
+    );
+  }
+  return { ...existing, status: 'INVALID', lastUpdatedDate: now, version: existing.version + 1 };
 }
 
 /** @throws Rejected DEBT_POSITION_PAYMENT_FOUND when money is involved */

@@ -1,5 +1,6 @@
 import { type Rejected } from '../errors';
 import { positionAlreadyExists } from './commands';
+import { identifierKey } from './identifier-key';
 import { type Position } from './stored-position';
 
 /** Identifiers of an organization that are in use; keys as `identifierKey` makes them. */
@@ -10,12 +11,9 @@ export interface TakenIdentifiers {
   navs: Map<string, string>;
 }
 
-/** The database compares with PAD SPACE: trailing spaces do not tell identifiers apart. */
-export const identifierKey = (identifier: string): string => identifier.replace(/ +$/, '');
-
 /**
- * Whether a position may have its identifiers, given what others use; those it is going to use are added, so
- * that the next of the same chunk sees them.
+ * Whether a position may have its identifiers, given what others use and that its options need different ones;
+ * those it is going to use are added, so that the next of the same chunk sees them.
  *
  * @param isNew a new position needs a free iupd; an updated one has its own
  * @returns GPD's conflict, pointing at the identifier, or undefined
@@ -30,13 +28,18 @@ export function claimIdentifiers(
   if (isNew && taken.iupds.has(iupd)) return positionAlreadyExists(organization, '/iupd');
   const isForeign = (owner: string | undefined): boolean =>
     owner !== undefined && (isNew || identifierKey(owner) !== iupd);
+  const own = { iuvs: new Set<string>(), navs: new Set<string>() };
   for (const [index, option] of position.paymentOption.entries()) {
-    if (isForeign(taken.iuvs.get(identifierKey(option.iuv)))) {
+    const iuv = identifierKey(option.iuv);
+    const nav = identifierKey(option.nav);
+    if (own.iuvs.has(iuv) || isForeign(taken.iuvs.get(iuv))) {
       return positionAlreadyExists(organization, `/paymentOption/${index}/iuv`);
     }
-    if (isForeign(taken.navs.get(identifierKey(option.nav)))) {
+    if (own.navs.has(nav) || isForeign(taken.navs.get(nav))) {
       return positionAlreadyExists(organization, `/paymentOption/${index}/nav`);
     }
+    own.iuvs.add(iuv);
+    own.navs.add(nav);
   }
   taken.iupds.add(iupd);
   for (const option of position.paymentOption) {

@@ -1,8 +1,20 @@
 import { type Fault, Rejected } from '../errors';
-import { type PaymentOptionInput, type PositionInput, type TransferInput } from './position';
+import { identifierKey } from './identifier-key';
+import { type Metadata, type PaymentOptionInput, type PositionInput, type TransferInput } from './position';
 
 /** Widest text a column holds; GPD answers 500 beyond it, we name the field. */
 const MAX_TEXT = 255;
+/** The narrower ones. */
+const WIDTHS = new Map([
+  ['companyName', 140],
+  ['officeName', 140],
+  ['description', 140],
+  ['remittanceInformation', 140],
+  ['country', 2],
+  // Room for the aux digit that makes it a nav.
+  ['iuv', MAX_TEXT - 1],
+]);
+const MAX_METADATA_TEXT = 140;
 const MAX_TRANSFERS = 5;
 const TRANSFER_IDS: readonly string[] = ['1', '2', '3', '4', '5'];
 /** Key the service adds itself when a notification fee is charged. */
@@ -69,6 +81,7 @@ function checkTransfers(option: PaymentOptionInput, pointer: string): void {
     const at = `${pointer}/transfer/${index}`;
     checkTransferId(option, transfer, at, seen);
     checkAccount(option, transfer, at);
+    checkMetadataKeys(option, transfer.transferMetadata, `${at}/transferMetadata`);
   });
   const total = option.transfer.reduce((sum, transfer) => sum + transfer.amount, 0);
   if (total !== option.amount) {
@@ -133,6 +146,7 @@ function checkStamp(stamp: NonNullable<TransferInput['stamp']>, pointer: string)
 }
 
 function checkMetadata(option: PaymentOptionInput, pointer: string): void {
+  checkMetadataKeys(option, option.paymentOptionMetadata, `${pointer}/paymentOptionMetadata`);
   option.paymentOptionMetadata.forEach(({ key }, index) => {
     if (key !== RESERVED_METADATA_KEY) return;
     throw new Rejected(
@@ -148,7 +162,22 @@ function checkMetadata(option: PaymentOptionInput, pointer: string): void {
   });
 }
 
-/** No text may exceed its column: walks every string of the position, metadata to their 140 characters. */
+/** The database takes `key` and `key ` for the same. */
+function checkMetadataKeys(option: PaymentOptionInput, metadata: readonly Metadata[], pointer: string): void {
+  if (metadata.length < 2) return;
+  const seen = new Set<string>();
+  metadata.forEach(({ key }, index) => {
+    if (seen.has(identifierKey(key))) {
+      refuse(
+        `${pointer}/${index}/key`,
+        `Metadata congruence error: the key must be unique within its list [iuv=${option.iuv}, key=${key}]`,
+      );
+    }
+    seen.add(identifierKey(key));
+  });
+}
+
+/** No text may exceed its column: walks every string of the position. */
 function checkText(input: PositionInput): void {
   const visit = (value: unknown, pointer: string, limit: number): void => {
     if (typeof value === 'string' && value.length > limit) {
@@ -156,7 +185,8 @@ function checkText(input: PositionInput): void {
     }
     if (typeof value !== 'object' || value === null) return;
     for (const [key, child] of Object.entries(value)) {
-      visit(child, `${pointer}/${key}`, key.endsWith('Metadata') || limit === 140 ? 140 : MAX_TEXT);
+      const isMetadata = key.endsWith('Metadata') || limit === MAX_METADATA_TEXT;
+      visit(child, `${pointer}/${key}`, isMetadata ? MAX_METADATA_TEXT : (WIDTHS.get(key) ?? MAX_TEXT));
     }
   };
   visit(input, '', MAX_TEXT);
