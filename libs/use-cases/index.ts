@@ -3,3 +3,4 @@ export { type ApplyChunkPorts, applyChunk } from './src/apply-chunk';
 export { type DeliverReceiptPorts, deliverReceipt } from './src/deliver-receipt';
 export { type RelayPorts, relayOwed } from './src/relay-owed';
 export { type Intake, type TakeInReceiptPorts, payByNav, takeInReceipt } from './src/take-in-receipt';
+export { type EditPositionsPorts, assertSegregation, changeState, editPositions } from './src/edit-positions';

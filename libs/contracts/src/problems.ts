@@ -22,6 +22,27 @@ const PROBLEMS = {
     status: 409,
     title: 'Existing related payment found or not in updatable state',
   },
+  DEBT_POSITION_NOT_PUBLISHABLE: {
+    status: 409,
+    title: 'Existing related payment found or not in publishable state',
+  },
+  DEBT_POSITION_PUBLISH_DUE_DATE_MISMATCH: {
+    status: 409,
+    title: 'The due date of a payment option is before the validity date',
+  },
+  DEBT_POSITION_PUBLISH_DUE_DATE_EXPIRED: {
+    status: 409,
+    title: 'Publish request occurred after the due date of a payment options has expired',
+  },
+  DEBT_POSITION_PUBLISH_VALIDITY_DATE_EXPIRED: {
+    status: 409,
+    title: 'Publish request occurred after the validity date began',
+  },
+  DEBT_POSITION_NOT_INVALIDABLE: {
+    status: 409,
+    title: 'Existing related payment found or not in invalidable state',
+  },
+  DEBT_POSITION_FORBIDDEN: { status: 403, title: 'The payment position is forbidden' },
   DEBT_POSITION_PAYMENT_FOUND: { status: 409, title: 'Existing related payment found' },
   DEBT_POSITION_UPDATE_FAILED_NO_TRANSFER_FOR_NOTIFICATION_FEE: {
     status: 422,

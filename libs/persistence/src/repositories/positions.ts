@@ -120,6 +120,27 @@ export class PositionWriter {
     ]);
   }
 
+  /** Writes a new state of a position read with `lock`: its status and dates, and its options' validity. */
+  async saveState(position: Position): Promise<void> {
+    const id = this.idOf(position);
+    await this.transaction.execute(
+      `UPDATE payment_position SET status = ?, validity_date = ?, publish_date = ?, last_updated_date = ?,
+              version = ? WHERE id = ?`,
+      [
+        position.status,
+        position.validityDate ?? null,
+        position.publishDate ?? null,
+        position.lastUpdatedDate,
+        position.version,
+        id,
+      ],
+    );
+    await this.transaction.execute(
+      'UPDATE payment_option SET validity_date = COALESCE(validity_date, ?) WHERE payment_position_id = ?',
+      [position.validityDate ?? null, id],
+    );
+  }
+
   /** Writes what a payment changed: the position's state, and one option's. */
   async savePayment(position: Position, option: PaymentOption): Promise<void> {
     const id = this.idOf(position);
@@ -213,6 +234,20 @@ export async function findPosition(
   const rows = await queryable.query<PositionRow>(
     `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE organization_fiscal_code = ? AND iupd = ?`,
     [organization, iupd],
+  );
+  return (await assemble(queryable, rows))[0];
+}
+
+/** A position by the iuv of one of its options. */
+export async function findPositionByIuv(
+  queryable: Queryable,
+  organization: string,
+  iuv: string,
+): Promise<Position | undefined> {
+  const rows = await queryable.query<PositionRow>(
+    `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE id =
+       (SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND iuv = ?)`,
+    [organization, iuv],
   );
   return (await assemble(queryable, rows))[0];
 }

@@ -1,0 +1,173 @@
+import {
+  type Operation,
+  type Position,
+  type PositionContext,
+  type PositionInput,
+  type TakenIdentifiers,
+  Transient,
+  assertDeletable,
+  claimIdentifiers,
+  createPosition,
+  identifierKey,
+  positionNotFound,
+  updatePosition,
+} from '#libs/domain';
+
+/** Positions within one transaction. */
+export interface PositionPort {
+  takenIdentifiers(organization: string, positions: readonly Position[]): Promise<TakenIdentifiers>;
+  insert(positions: readonly Position[]): Promise<void>;
+  lock(organization: string, iupds: readonly string[]): Promise<Position[]>;
+  replace(positions: readonly Position[]): Promise<void>;
+  remove(positions: readonly Position[]): Promise<void>;
+}
+
+/** Items to apply to an organization's positions, and the transaction to do it in. */
+export interface ItemsWork {
+  operation: Operation;
+  /** PositionInput, or the iupd for a delete. */
+  items: readonly unknown[];
+  context: PositionContext;
+  /** How often this transaction was started over. */
+  tries: number;
+  positions: PositionPort;
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** What became of the items, by their index: the position as written (or removed), or the error. */
+export interface ItemsEnd {
+  done: Map<number, Position>;
+  errors: Map<number, unknown>;
+}
+
+/**
+ * Applies items to positions, each succeeding or failing by itself: the one set of rules behind bulk jobs and
+ * single requests.
+ *
+ * @throws Transient when the transaction as a whole has to be tried again
+ */
+export async function applyItems(work: ItemsWork): Promise<ItemsEnd> {
+  const end: ItemsEnd = { done: new Map(), errors: new Map() };
+  const attempt: Attempt = async (index, step) => {
+    try {
+      return await step();
+    } catch (error) {
+      if (error instanceof Transient) throw error;
+      end.errors.set(index, error);
+      return undefined;
+    }
+  };
+  const written = await OPERATIONS[work.operation](work, attempt);
+  for (const { index, position } of written) {
+    if (!end.errors.has(index)) end.done.set(index, position);
+  }
+  return end;
+}
+
+/** Runs one item's part; its failure becomes the item's end, a Transient one that of all. */
+type Attempt = <T>(index: number, step: () => T | Promise<T>) => Promise<T | undefined>;
+
+/** A position ready to be written, and the item it came from. */
+interface Made {
+  index: number;
+  position: Position;
+}
+
+const OPERATIONS: Record<Operation, (work: ItemsWork, attempt: Attempt) => Promise<Made[]>> = {
+  CREATE: async (work, attempt) => {
+    const made = await makeEach(work.items as PositionInput[], attempt, (item) =>
+      createPosition(item, work.context),
+    );
+    // Most identifiers are new: the first try lets the unique keys judge, and asks only after they refused.
+    const free = work.tries === 0 ? made : await withFreeIdentifiers(work, made, true, attempt);
+    await writeAll(work, free, (positions) => work.positions.insert(positions), attempt);
+    return free;
+  },
+  UPDATE: async (work, attempt) => {
+    const items = work.items as PositionInput[];
+    const existing = await lockByIupd(
+      work,
+      items.map((item) => item.iupd),
+    );
+    const made = await makeEach(items, attempt, (item) => {
+      const found = existing.get(identifierKey(item.iupd));
+      if (found === undefined) throw positionNotFound(work.context.organizationFiscalCode, item.iupd);
+      return updatePosition(found, { ...item, iupd: found.iupd }, work.context);
+    });
+    const free = await withFreeIdentifiers(work, made, false, attempt);
+    await writeAll(work, free, (positions) => work.positions.replace(positions), attempt);
+    return free;
+  },
+  DELETE: async (work, attempt) => {
+    const iupds = work.items as string[];
+    const existing = await lockByIupd(work, iupds);
+    const made = await makeEach(iupds, attempt, (iupd) => {
+      const found = existing.get(identifierKey(iupd));
+      if (found === undefined) throw positionNotFound(work.context.organizationFiscalCode, iupd);
+      assertDeletable(found);
+      return found;
+    });
+    await writeAll(work, made, (positions) => work.positions.remove(positions), attempt);
+    return made;
+  },
+};
+
+async function makeEach<T>(
+  items: readonly T[],
+  attempt: Attempt,
+  make: (item: T) => Position,
+): Promise<Made[]> {
+  const made: Made[] = [];
+  for (const [index, item] of items.entries()) {
+    const position = await attempt(index, () => make(item));
+    if (position !== undefined) made.push({ index, position });
+  }
+  return made;
+}
+
+async function lockByIupd(work: ItemsWork, iupds: readonly string[]): Promise<Map<string, Position>> {
+  const found = await work.positions.lock(work.context.organizationFiscalCode, iupds);
+  return new Map(found.map((position) => [identifierKey(position.iupd), position]));
+}
+
+async function withFreeIdentifiers(
+  work: ItemsWork,
+  made: readonly Made[],
+  isNew: boolean,
+  attempt: Attempt,
+): Promise<Made[]> {
+  const taken = await work.positions.takenIdentifiers(
+    work.context.organizationFiscalCode,
+    made.map(({ position }) => position),
+  );
+  const free: Made[] = [];
+  for (const each of made) {
+    const claimed = await attempt(each.index, () => {
+      const conflict = claimIdentifiers(each.position, taken, isNew);
+      if (conflict !== undefined) throw conflict;
+      return true;
+    });
+    if (claimed === true) free.push(each);
+  }
+  return free;
+}
+
+/**
+ * Writes all at once; if the database refuses that for a reason that is no conflict and no passing fault, one
+ * of them is to blame: they are written one by one, and the culprit fails alone.
+ */
+async function writeAll(
+  work: ItemsWork,
+  made: readonly Made[],
+  write: (positions: Position[]) => Promise<void>,
+  attempt: Attempt,
+): Promise<void> {
+  try {
+    await work.savepoint(() => write(made.map(({ position }) => position)));
+  } catch (error) {
+    if (error instanceof Transient) throw error;
+    for (const { index, position } of made) {
+      await attempt(index, () => work.savepoint(() => write([position])));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  type Operation,
+  type Position,
+  type PositionContext,
+  Rejected,
+  positionNotFound,
+} from '#libs/domain';
+import { type PositionPort, applyItems } from './apply-items';
+
+/** Positions inside one transaction, for requests that change them at once. */
+export interface EditTransaction {
+  positions: PositionPort & { saveState(position: Position): Promise<void> };
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
+  /** How often this transaction was started over. */
+  tries: number;
+}
+
+export interface EditPositionsPorts {
+  transaction<T>(work: (transaction: EditTransaction) => Promise<T>): Promise<T>;
+  auxDigit: string;
+  newPlanId(): string;
+  /** 23 characters UTC */
+  now(): string;
+}
+
+/** What a request says beside the positions themselves. */
+export interface Edit {
+  organizationFiscalCode: string;
+  serviceType: PositionContext['serviceType'];
+  toPublish: boolean;
+  operation: Operation;
+  /** PositionInput, or iupds for a delete. */
+  items: readonly unknown[];
+  /** Segregation codes the caller is limited to; empty: none. */
+  segregationCodes: readonly string[];
+}
+
+/**
+ * Creates, updates or deletes positions at once, all or none, by the rules of the bulk path.
+ *
+ * @returns the positions as they are now (as they were, for a delete), in the order of the items
+ * @throws Rejected of the first item that fails; its pointers are relative to that item
+ */
+export async function editPositions(ports: EditPositionsPorts, edit: Edit): Promise<Position[]> {
+  return ports.transaction(async ({ positions, savepoint, tries }) => {
+    const { done, errors } = await applyItems({
+      operation: edit.operation,
+      items: edit.items,
+      tries,
+      positions: edit.operation === 'CREATE' ? positions : guarded(positions, edit.segregationCodes),
+      savepoint,
+      context: {
+        organizationFiscalCode: edit.organizationFiscalCode,
+        serviceType: edit.serviceType,
+        auxDigit: ports.auxDigit,
+        toPublish: edit.toPublish,
+        now: ports.now(),
+        newPlanId: () => ports.newPlanId(),
+      },
+    });
+    const first = [...errors].sort(([a], [b]) => a - b)[0];
+    if (first !== undefined) throw first[1];
+    const written = edit.items.flatMap((_, index) => done.get(index) ?? []);
+    for (const position of written) assertSegregation(position, edit.segregationCodes);
+    return written;
+  });
+}
+
+/** Publishes or invalidates one position. @throws Rejected of the transition, DEBT_POSITION_NOT_FOUND */
+export async function changeState(
+  ports: EditPositionsPorts,
+  given: { organization: string; iupd: string; segregationCodes: readonly string[] },
+  transition: (existing: Position, now: string) => Position,
+): Promise<Position> {
+  return ports.transaction(async ({ positions }) => {
+    const [existing] = await positions.lock(given.organization, [given.iupd]);
+    if (existing === undefined) throw positionNotFound(given.organization, given.iupd);
+    assertSegregation(existing, given.segregationCodes);
+    const changed = transition(existing, ports.now());
+    await positions.saveState(changed);
+    return changed;
+  });
+}
+
+/** What a caller may not see it may not change either: checked as soon as the rows are locked. */
+function guarded(positions: PositionPort, codes: readonly string[]): PositionPort {
+  return {
+    takenIdentifiers: (...given) => positions.takenIdentifiers(...given),
+    insert: (given) => positions.insert(given),
+    replace: (given) => positions.replace(given),
+    remove: (given) => positions.remove(given),
+    lock: async (organization, iupds) => {
+      const found = await positions.lock(organization, iupds);
+      for (const position of found) assertSegregation(position, codes);
+      return found;
+    },
+  };
+}
+
+/**
+ * The first two digits of every iuv must be a code the caller is limited to. GPD looks at the first option only.
+ * @throws Rejected DEBT_POSITION_FORBIDDEN
+ */
+export function assertSegregation(position: Position, codes: readonly string[]): void {
+  if (codes.length === 0) return;
+  if (position.paymentOption.every(({ iuv }) => codes.includes(iuv.slice(0, 2)))) return;
+  throw new Rejected(
+    'DEBT_POSITION_FORBIDDEN',
+    `The caller does not have proper authorization to access the debt position with Organization Fiscal Code ${position.organizationFiscalCode} and IUPD ${position.iupd}`,
+  );
+}
