@@ -10,8 +10,8 @@ export {
   viewUploadStatus,
 } from './src/job-view';
 export { readPayment } from './src/payment-payload';
-export { parseIupd, parsePosition } from './src/position-payload';
-export { viewOption, viewPosition } from './src/position-view';
+export { parseCorePosition, parseIupd, parsePosition } from './src/position-payload';
+export { viewOption, viewPosition, viewWrittenPosition } from './src/position-view';
 export { type ProblemCode, type ProblemKind, problemKind } from './src/problems';
 export { readReceipt } from './src/receipt-payload';
 export { viewReceipt } from './src/receipt-view';

@@ -4,7 +4,7 @@ export { deliveriesOf, receiptOfDelivery } from './src/repositories/delivery-arc
 export { DeliveryLedger } from './src/repositories/delivery-ledger';
 export { JobArchive, type JobCursor } from './src/repositories/job-archive';
 export { type Acceptance, JobLedger, type NewChunk, type OpenChunk } from './src/repositories/job-ledger';
-export { PositionWriter, findPosition } from './src/repositories/positions';
+export { PositionWriter, findPosition, findPositionByIuv } from './src/repositories/positions';
 export { ReceiptWriter, type StoredReceipt, findReceipt } from './src/repositories/receipts';
 export { Stations, stationLinks } from './src/repositories/stations';
 export { type Broker, type Principal, Tenants } from './src/repositories/tenants';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,6 +17,7 @@ import {
   Tenants,
   deliveriesOf,
   findPosition,
+  findPositionByIuv,
   findReceipt,
   pendingMigrations,
   receiptOfDelivery,
@@ -73,11 +75,25 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     archive: new JobArchive(database, decodeKeys),
     deliveries: new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS),
     findPosition: (organization, iupd) => findPosition(database, organization, iupd),
+    findPositionByIuv: (organization, iuv) => findPositionByIuv(database, organization, iuv),
     findReceipt: (organization, receiptId) => findReceipt(database, organization, receiptId),
     deliveriesOf: (receiptPk) => deliveriesOf(database, receiptPk),
     receiptOfDelivery: (organization, id) => receiptOfDelivery(database, organization, id),
     enqueueChunks: enqueue.chunks,
     enqueueDeliveries: enqueue.deliveries,
+    edits: {
+      transaction: (work) =>
+        database.transaction((transaction, tries) =>
+          work({
+            positions: new PositionWriter(transaction, positionIds),
+            savepoint: (step) => transaction.savepoint(step),
+            tries,
+          }),
+        ),
+      auxDigit: config.AUX_DIGIT,
+      newPlanId: randomUUID,
+      now: instant,
+    },
     intake: {
       transaction: (work) =>
         database.transaction((transaction) => {

@@ -107,6 +107,45 @@ export function parsePosition(value: unknown): ParsedPosition {
     : { ok: false, faults: faultsOf(result.error.issues) };
 }
 
+/**
+ * Checks one position of GPD's core API, which differs from the bulk one in two things: properties it does not
+ * know are ignored, and an absent `payStandIn` means true.
+ */
+export function parseCorePosition(value: unknown): ParsedPosition {
+  return parsePosition(
+    isRecord(value) ? { ...known(value), payStandIn: value['payStandIn'] ?? true } : value,
+  );
+}
+
+function known(value: Record<string, unknown>): Record<string, unknown> {
+  const given = pick(value, position.shape);
+  eachRecord(given['paymentOption'], (option) => {
+    const kept = pick(option, paymentOption.shape);
+    eachRecord(kept['transfer'], (part) => {
+      const keptPart = pick(part, transfer.shape);
+      if (isRecord(keptPart['stamp'])) keptPart['stamp'] = pick(keptPart['stamp'], stamp.shape);
+      return keptPart;
+    });
+    return kept;
+  });
+  return given;
+}
+
+/** Replaces the objects of a list, in place, by what `make` makes of them; anything else is left to the schema. */
+function eachRecord(list: unknown, make: (value: Record<string, unknown>) => unknown): void {
+  if (!Array.isArray(list)) return;
+  list.forEach((element: unknown, index) => {
+    if (isRecord(element)) list[index] = make(element);
+  });
+}
+
+function pick(value: Record<string, unknown>, shape: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => Object.hasOwn(shape, key)));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Checks one element of a delete list: a string with something in it. */
 export function parseIupd(value: unknown): ParsedIupd {
   const result = iupdPayload.safeParse(value);

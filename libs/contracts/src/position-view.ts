@@ -23,6 +23,47 @@ export function viewPosition(position: Position, now: string): object {
   };
 }
 
+/** PaymentPositionModel of GPD: what a write answers, debtor included. Amounts are as they are asked for. */
+export function viewWrittenPosition(position: Position, now: string): object {
+  return {
+    iupd: position.iupd,
+    payStandIn: position.payStandIn,
+    type: position.type,
+    fiscalCode: position.fiscalCode,
+    fullName: position.fullName,
+    streetName: position.streetName,
+    civicNumber: position.civicNumber,
+    postalCode: position.postalCode,
+    city: position.city,
+    province: position.province,
+    region: position.region,
+    country: position.country,
+    email: position.email,
+    phone: position.phone,
+    switchToExpired: position.switchToExpired,
+    companyName: position.companyName,
+    officeName: position.officeName,
+    validityDate: position.validityDate,
+    paymentDate: position.paymentDate,
+    status: statusAt(position, now),
+    paymentOption: position.paymentOption.map((option) => ({
+      nav: option.nav,
+      iuv: option.iuv,
+      amount: option.amount,
+      description: option.description,
+      isPartialPayment: option.isPartialPayment,
+      dueDate: option.dueDate,
+      retentionDate: option.retentionDate,
+      fee: option.fee,
+      notificationFee: option.notificationFee,
+      paymentOptionMetadata: option.paymentOptionMetadata,
+      transfer: option.transfer.map(
+        ({ status: _, insertedDate: __, lastUpdatedDate: ___, ...transfer }) => transfer,
+      ),
+    })),
+  };
+}
+
 /** PaymentOptionModelResponse of GPD. */
 export function viewOption(option: PaymentOption, organizationFiscalCode: string): object {
   return {

@@ -50,6 +50,7 @@ const PROBLEMS = {
   },
   PAYMENT_OPTION_RESERVED_METADATA: { status: 409, title: 'The payment option contains reserved metadata' },
   PAYMENT_OPTION_NOT_FOUND: { status: 404, title: 'Not found the payment option' },
+  PAYMENT_OPTION_IUV_NOT_FOUND: { status: 404, title: 'Not found the payment option' },
   PAYMENT_OPTION_ALREADY_PAID: { status: 409, title: 'Existing related payment found' },
   BAD_REQUEST: { status: 400, title: 'BAD REQUEST' },
   // Uploads (GPD bulk upload)

@@ -42,13 +42,14 @@ export interface Edit {
  * @throws Rejected of the first item that fails; its pointers are relative to that item
  */
 export async function editPositions(ports: EditPositionsPorts, edit: Edit): Promise<Position[]> {
-  return ports.transaction(async ({ positions, savepoint, tries }) => {
+  return ports.transaction(async (transaction) => {
+    const { positions, tries } = transaction;
     const { done, errors } = await applyItems({
       operation: edit.operation,
       items: edit.items,
       tries,
       positions: edit.operation === 'CREATE' ? positions : guarded(positions, edit.segregationCodes),
-      savepoint,
+      savepoint: (step) => transaction.savepoint(step),
       context: {
         organizationFiscalCode: edit.organizationFiscalCode,
         serviceType: edit.serviceType,

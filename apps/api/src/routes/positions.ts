@@ -1,11 +1,11 @@
 import express, { Router } from 'express';
-import { readPayment, viewOption, viewPosition } from '#libs/contracts';
-import { positionNotFound } from '#libs/domain';
+import { readPayment, viewOption } from '#libs/contracts';
 import { payByNav } from '#libs/use-cases';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
-import { type ApiDeps, instant } from '../deps';
+import type { ApiDeps } from '../deps';
 import { useGpdErrors } from '../error-response';
 import { checkNamedStation } from '../named-station';
+import { positionEditRoutes } from './position-edits';
 
 /** GPD's debt positions, at the service paths and under the public prefixes. */
 export function positionRoutes(deps: ApiDeps): Router {
@@ -18,13 +18,7 @@ export function positionRoutes(deps: ApiDeps): Router {
   );
   const guarded = authorizeTenant(deps);
 
-  router.get(`${organization}/debtpositions/:iupd`, guarded, async (request, response) => {
-    const { organization: fiscalCode, iupd } = request.params as { organization: string; iupd: string };
-    const position = await deps.findPosition(fiscalCode, iupd);
-    if (position === undefined) throw positionNotFound(fiscalCode, iupd);
-    response.json(viewPosition(position, instant()));
-  });
-
+  router.use(positionEditRoutes(deps));
   router.post(
     `${organization}/paymentoptions/:nav/pay`,
     guarded,

@@ -1,0 +1,198 @@
+import express, { type Request, Router } from 'express';
+import { parseCorePosition, parseIupd, viewPosition, viewWrittenPosition } from '#libs/contracts';
+import {
+  type Fault,
+  type Operation,
+  type Position,
+  type PositionInput,
+  Rejected,
+  invalidatePosition,
+  positionNotFound,
+  publishPosition,
+} from '#libs/domain';
+import { assertSegregation, changeState, editPositions } from '#libs/use-cases';
+import { authorizeTenant } from '../auth';
+import { type ApiDeps, instant } from '../deps';
+import { readServiceType } from '../service-type';
+
+/** GPD's own limits on one synchronous call. */
+const MAX_POSITIONS = 100;
+const MAX_IUPDS = 20;
+const DELETED = 'The debt position was successfully deleted';
+
+/** Writes of GPD's position API: one position, or some at once, all or none. */
+export function positionEditRoutes(deps: ApiDeps): Router {
+  const router = Router({ mergeParams: true });
+  const base = '/organizations/:organization/debtpositions';
+  const guarded = authorizeTenant(deps);
+  // Clients send "" or null as the body of a call that has none: JSON of any kind is let through.
+  const json = express.json({ limit: '5mb', strict: false, type: () => true });
+  const edit = (request: Request, operation: Operation, items: readonly unknown[]): Promise<Position[]> =>
+    editPositions(deps.edits, {
+      organizationFiscalCode: organizationOf(request),
+      serviceType: readServiceType(request),
+      toPublish: readFlag(request, 'toPublish'),
+      operation,
+      items,
+      segregationCodes: readSegregationCodes(request),
+    });
+
+  router.post(base, guarded, json, async (request, response) => {
+    const list = listOf(request.body);
+    if (list !== undefined) {
+      await edit(request, 'CREATE', readPositions(list));
+      response.status(201).end();
+      return;
+    }
+    const [position] = await edit(request, 'CREATE', [readPosition(request.body)]);
+    if (position !== undefined) response.status(201).json(viewWrittenPosition(position, instant()));
+  });
+  router.post(`${base}/bulk`, guarded, json, async (request, response) => {
+    await edit(request, 'CREATE', readPositions(listOf(request.body)));
+    response.status(201).end();
+  });
+  router.put(base, guarded, json, async (request, response) => {
+    await edit(request, 'UPDATE', readPositions(listOf(request.body)));
+    response.status(200).end();
+  });
+  router.delete(base, guarded, json, async (request, response) => {
+    await edit(request, 'DELETE', readIupds(request.body));
+    response.type('text/plain').send(DELETED);
+  });
+
+  router.put(`${base}/:iupd`, guarded, json, async (request, response) => {
+    const iupd = iupdOf(request);
+    const item = readPosition(request.body);
+    if (item.iupd !== iupd) {
+      const detail = `IUPD mistmatch error: path variable IUPD [${iupd}] and request body IUPD [${item.iupd}] must be the same`;
+      throw new Rejected('DEBT_POSITION_REQUEST_DATA_ERROR', detail, [{ pointer: '/iupd', detail }]);
+    }
+    const [position] = await edit(request, 'UPDATE', [item]);
+    if (position !== undefined) response.json(viewWrittenPosition(position, instant()));
+  });
+  router.delete(`${base}/:iupd`, guarded, async (request, response) => {
+    await edit(request, 'DELETE', [iupdOf(request)]);
+    response.json(DELETED);
+  });
+  for (const [action, transition] of [
+    ['publish', publishPosition],
+    ['invalidate', invalidatePosition],
+  ] as const) {
+    router.post(`${base}/:iupd/${action}`, guarded, async (request, response) => {
+      const position = await changeState(
+        deps.edits,
+        {
+          organization: organizationOf(request),
+          iupd: iupdOf(request),
+          segregationCodes: readSegregationCodes(request),
+        },
+        transition,
+      );
+      response.json(viewWrittenPosition(position, instant()));
+    });
+  }
+
+  router.get(`${base}/:iupd`, guarded, async (request, response) => {
+    const [organization, iupd] = [organizationOf(request), iupdOf(request)];
+    const position = await deps.findPosition(organization, iupd);
+    if (position === undefined) throw positionNotFound(organization, iupd);
+    assertSegregation(position, readSegregationCodes(request));
+    response.json(viewPosition(position, instant()));
+  });
+  router.get(
+    '/organizations/:organization/paymentoptions/:iuv/debtposition',
+    guarded,
+    async (request, response) => {
+      const organization = organizationOf(request);
+      const { iuv } = request.params as { iuv: string };
+      const position = await deps.findPositionByIuv(organization, iuv);
+      if (position === undefined) {
+        throw new Rejected(
+          'PAYMENT_OPTION_IUV_NOT_FOUND',
+          `Not found a payment option for Organization Fiscal Code ${organization} and IUV ${iuv}`,
+        );
+      }
+      assertSegregation(position, readSegregationCodes(request));
+      response.json(viewPosition(position, instant()));
+    },
+  );
+  return router;
+}
+
+const organizationOf = (request: Request): string =>
+  (request.params as { organization: string }).organization;
+const iupdOf = (request: Request): string => (request.params as { iupd: string }).iupd;
+
+/** Clients write booleans in any case. Absent means false. @throws Rejected BAD_REQUEST */
+function readFlag(request: Request, name: string): boolean {
+  const given = request.query[name];
+  const text = typeof given === 'string' ? given.toLowerCase() : (given ?? 'false');
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new Rejected('BAD_REQUEST', `Invalid value ${JSON.stringify(given)} for property ${name}`, [
+    { pointer: `/${name}`, detail: 'must be true or false' },
+  ]);
+}
+
+/** GPD's hidden parameter. @throws Rejected BAD_REQUEST */
+function readSegregationCodes(request: Request): string[] {
+  const given = request.query['segregationCodes'];
+  if (given === undefined) return [];
+  if (typeof given === 'string' && /^\d{2}(,\d{2})*$/.test(given)) return given.split(',');
+  throw new Rejected('BAD_REQUEST', 'segregationCodes must be pairs of digits, separated by commas', [
+    { pointer: '/segregationCodes', detail: 'must be pairs of digits, separated by commas' },
+  ]);
+}
+
+function listOf(body: unknown): unknown[] | undefined {
+  const list = (body as { paymentPositions?: unknown } | undefined)?.paymentPositions;
+  return Array.isArray(list) ? list : undefined;
+}
+
+function readPosition(body: unknown): PositionInput {
+  const parsed = parseCorePosition(body);
+  if (!parsed.ok) throw badRequest(parsed.faults);
+  return parsed.position;
+}
+
+function readPositions(list: readonly unknown[] | undefined): PositionInput[] {
+  checkLength(list, MAX_POSITIONS, 'paymentPositions');
+  const faults: Fault[] = [];
+  const positions = list.flatMap((item, index) => {
+    const parsed = parseCorePosition(item);
+    if (parsed.ok) return parsed.position;
+    for (const { pointer, detail } of parsed.faults) {
+      faults.push({ pointer: `/paymentPositions/${index}${pointer}`, detail });
+    }
+    return [];
+  });
+  if (faults.length > 0) throw badRequest(faults);
+  return positions;
+}
+
+function readIupds(body: unknown): string[] {
+  const list = (body as { paymentPositionIUPDs?: unknown } | undefined)?.paymentPositionIUPDs;
+  const given = Array.isArray(list) ? (list as unknown[]) : undefined;
+  checkLength(given, MAX_IUPDS, 'paymentPositionIUPDs');
+  return given.map((item, index) => {
+    const parsed = parseIupd(item);
+    if (!parsed.ok)
+      throw badRequest([{ pointer: `/paymentPositionIUPDs/${index}`, detail: 'iupd is required' }]);
+    return parsed.iupd;
+  });
+}
+
+function checkLength(
+  list: readonly unknown[] | undefined,
+  max: number,
+  name: string,
+): asserts list is readonly unknown[] {
+  if (list !== undefined && list.length > 0 && list.length <= max) return;
+  throw badRequest([{ pointer: `/${name}`, detail: `must be a list of 1 to ${max} elements` }]);
+}
+
+function badRequest(faults: readonly Fault[]): Rejected {
+  const message = faults
+    .map(({ pointer, detail }) => `${pointer.slice(1).replaceAll('/', '.')}: ${detail}`)
+    .join(', ');
+  return new Rejected('BAD_REQUEST', message, faults);
+}
