@@ -35,7 +35,7 @@ export function createPosition(input: PositionInput, context: PositionContext): 
 /**
  * The position after a PUT: rewritten as a whole and reset to DRAFT, then published again if asked for.
  * Kept from before: when it and its options came in, the plan's id, notification fees (the body carries net
- * amounts).
+ * amounts), and the validity date of a position that is valid already, if it is published and none is given.
  * @throws Rejected DEBT_POSITION_NOT_UPDATABLE and everything checkPosition throws
  */
 export function updatePosition(existing: Position, input: PositionInput, context: PositionContext): Position {
@@ -140,7 +140,7 @@ export function positionAlreadyExists(organizationFiscalCode: string, pointer?: 
 function build(input: PositionInput, context: PositionContext, existing: Position | undefined): Position {
   const { now, toPublish } = context;
   const status = toPublish ? publishedStatus([input.validityDate], now) : 'DRAFT';
-  const validityDate = input.validityDate ?? (toPublish ? now : undefined);
+  const validityDate = input.validityDate ?? (toPublish ? (pastValidity(existing, now) ?? now) : undefined);
   const known = new Map(existing?.paymentOption.map((option) => [option.iuv, option]));
   // Made only when it is needed: random ids cost more than the rest of a position.
   const planId = input.paymentOption.some((option) => option.isPartialPayment)
@@ -178,6 +178,11 @@ function build(input: PositionInput, context: PositionContext, existing: Positio
   if (validityDate !== undefined) position.validityDate = validityDate;
   if (toPublish) position.publishDate = now;
   return position;
+}
+
+/** A position that is valid already stays so since when it was, unless a PUT says otherwise. */
+function pastValidity(existing: Position | undefined, now: string): string | undefined {
+  return existing !== undefined && statusAt(existing, now) === 'VALID' ? existing.validityDate : undefined;
 }
 
 const OPTIONAL_FIELDS = [
