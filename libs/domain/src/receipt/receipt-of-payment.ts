@@ -2,16 +2,19 @@ import { type Payment } from '../position/payment';
 import { type PaymentOption, type Position } from '../position/stored-position';
 import { type MetadataEntry, type Receipt, type ReceiptTransfer, type Subject } from './receipt';
 
-/** Where the contract demands a value that a `pay` call does not carry. */
+/** Where the contract demands a value that a `pay` call or a position does not carry. */
 const NOT_AVAILABLE = 'NA';
+
+/** stEMail of paForNode.xsd, narrower than what a position may carry. */
+const EMAIL = /^(?=.{3,256}$)[\w.+-]+@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*$/;
+const NOT_IN_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 /**
  * The receipt of an option paid through GPD's `pay`, which carries only the payment's own facts: debtor,
- * transfers and texts come from the position. Texts are cut to the lengths of paForNode.xsd, as GPD does.
+ * transfers and texts come from the position. A text of a position never keeps its receipt from being sent:
+ * it is made to fit paForNode.xsd, cut as GPD does, `NA` where nothing is left but something is demanded.
  */
 export function receiptOfPayment(position: Position, option: PaymentOption, payment: Payment): Receipt {
-  const optional = (key: keyof Receipt, value: string | undefined): Partial<Receipt> =>
-    value === undefined || value === '' ? {} : { [key]: value };
   return {
     receiptId: payment.idReceipt,
     noticeNumber: option.nav,
@@ -19,17 +22,17 @@ export function receiptOfPayment(position: Position, option: PaymentOption, paym
     outcome: 'OK',
     creditorReferenceId: option.iuv,
     paymentAmount: option.amount,
-    description: cut(option.description, 140),
-    companyName: cut(position.companyName, 140),
-    ...optional('officeName', cutOptional(position.officeName, 140)),
+    description: required(option.description, 140),
+    companyName: required(position.companyName, 140),
+    ...optional('officeName', fit(position.officeName, 140)),
     debtor: debtorOf(position),
     transferList: option.transfer.map(receiptTransfer).sort((a, b) => a.idTransfer - b.idTransfer),
-    idPSP: cut(payment.pspCode ?? NOT_AVAILABLE, 35),
-    ...optional('pspFiscalCode', cutOptional(payment.pspTaxCode, 70)),
-    PSPCompanyName: cut(payment.pspCompany, 70),
-    idChannel: cut(payment.pspCode ?? NOT_AVAILABLE, 35),
-    channelDescription: cut(payment.paymentMethod ?? NOT_AVAILABLE, 35),
-    ...optional('paymentMethod', cutOptional(payment.paymentMethod, 35)),
+    idPSP: required(payment.pspCode, 35),
+    ...optional('pspFiscalCode', fit(payment.pspTaxCode, 70)),
+    PSPCompanyName: required(payment.pspCompany, 70),
+    idChannel: required(payment.pspCode, 35),
+    channelDescription: required(payment.paymentMethod, 35),
+    ...optional('paymentMethod', fit(payment.paymentMethod, 35)),
     fee: payment.fee,
     ...optional('paymentDateTime', payment.paymentDate?.slice(0, 19)),
     ...optional('applicationDate', payment.paymentDate?.slice(0, 10)),
@@ -38,21 +41,19 @@ export function receiptOfPayment(position: Position, option: PaymentOption, paym
 }
 
 function debtorOf(position: Position): Subject {
-  const optional = (key: keyof Subject, value: string | undefined, max: number) =>
-    value === undefined || value === '' ? {} : { [key]: cut(value, max) };
   return {
     uniqueIdentifier: {
       entityUniqueIdentifierType: position.type,
-      entityUniqueIdentifierValue: cut(position.fiscalCode, 16),
+      entityUniqueIdentifierValue: required(position.fiscalCode, 16, 2),
     },
-    fullName: cut(position.fullName, 70),
-    ...optional('streetName', position.streetName, 70),
-    ...optional('civicNumber', position.civicNumber, 16),
-    ...optional('postalCode', position.postalCode, 16),
-    ...optional('city', position.city, 35),
-    ...optional('stateProvinceRegion', position.province, 35),
-    ...optional('country', position.country, 2),
-    ...optional('e-mail', position.email, 256),
+    fullName: required(position.fullName, 70),
+    ...optional('streetName', fit(position.streetName, 70)),
+    ...optional('civicNumber', fit(position.civicNumber, 16)),
+    ...optional('postalCode', fit(position.postalCode, 16)),
+    ...optional('city', fit(position.city, 35)),
+    ...optional('stateProvinceRegion', fit(position.province, 35)),
+    ...optional('country', position.country),
+    ...optional('e-mail', EMAIL.test(position.email ?? '') ? position.email : undefined),
   };
 }
 
@@ -61,10 +62,10 @@ function receiptTransfer(transfer: PaymentOption['transfer'][number]): ReceiptTr
     idTransfer: Number(transfer.idTransfer),
     transferAmount: transfer.amount,
     fiscalCodePA: transfer.organizationFiscalCode,
-    ...(transfer.companyName ? { companyName: cut(transfer.companyName, 140) } : {}),
+    ...optional('companyName', fit(transfer.companyName, 140)),
     ...(transfer.iban ? { IBAN: transfer.iban } : { MBDAttachment: stampAttachment(transfer) }),
-    remittanceInformation: cut(transfer.remittanceInformation, 140),
-    transferCategory: cut(transfer.category, 140),
+    remittanceInformation: required(transfer.remittanceInformation, 140),
+    transferCategory: required(transfer.category, 140),
     ...metadataOf(transfer.transferMetadata),
   };
 }
@@ -90,9 +91,22 @@ const toBase64 = (text: string): string => btoa(String.fromCharCode(...new TextE
 
 /** paForNode.xsd wants a value wherever there is a key; GPD does not. */
 function metadataOf(metadata: readonly { key: string; value?: string }[]): { metadata?: MetadataEntry[] } {
-  const entries = metadata.flatMap(({ key, value }) => (value ? [{ key, value }] : []));
+  const entries = metadata
+    .map(({ key, value }) => ({ key: fit(key, 140), value: fit(value, 140) }))
+    .filter(({ key, value }) => key !== '' && value !== '');
   return entries.length === 0 ? {} : { metadata: entries };
 }
 
-const cut = (text: string, max: number): string => text.slice(0, max);
-const cutOptional = (text: string | undefined, max: number): string | undefined => text?.slice(0, max);
+function required(text: string | undefined, max: number, min = 1): string {
+  const fitting = fit(text, max);
+  return Array.from(fitting).length < min ? NOT_AVAILABLE : fitting;
+}
+
+const optional = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
+  value === undefined || value === '' ? {} : ({ [key]: value } as Record<K, string>);
+
+/** A text as a message can carry it: without characters that XML has no room for, at most `max` characters. */
+function fit(text: string | undefined, max: number): string {
+  const legal = text?.replace(NOT_IN_XML, '') ?? '';
+  return legal.length <= max ? legal : Array.from(legal).slice(0, max).join('');
+}
