@@ -45,8 +45,10 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
 
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
-  const receiptIds = new IdAllocator(database, 'receipt');
-  const positionIds = new IdAllocator(database, 'position');
+  const idDatabase = await Database.open({ url: config.MYSQL_URL, poolSize: 1 });
+  resources.defer('database for ids', () => idDatabase.close());
+  const receiptIds = new IdAllocator(idDatabase, 'receipt');
+  const positionIds = new IdAllocator(idDatabase, 'position');
 
   const producer = createProducer({
     redisUrl: config.REDIS_URL,

@@ -6,6 +6,9 @@ import type { Logger } from '#libs/observability';
 /** Seconds a client is told to wait when the house cannot serve right now. */
 const BUSY_RETRY_SECONDS = 5;
 
+/** As many faults as an upload lists: beyond them the message says how many there are. */
+const MAX_LISTED = 100;
+
 /** GPD's sentence for a code of the upload; our own, which says where, follows it. */
 const GPD_SENTENCES: Record<string, string> = {
   FILE_MISSING: 'The zip file is missing',
@@ -29,6 +32,8 @@ export function useGpdErrors(_request: Request, response: Response, next: () => 
 /** The one place where an error becomes an HTTP answer. Faults of ours are logged here, once. */
 export function errorResponse(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
+    // The client has left in the middle of a streamed answer: nobody is there to be told.
+    if ((error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE') return;
     const rejected = translate(error);
     const kind = kindOf(rejected);
     if (kind.status >= 500)
@@ -82,7 +87,8 @@ function kindOf(error: AppError): ProblemKind {
 function gpdDetail(error: AppError): string {
   if (error.code === 'POSITIONS_INVALID') {
     const values = error.faults.map((fault) => `${fault.pointer}: ${fault.detail}`).join(', ');
-    return `Debt positions format is invalid or duplicates were found. Invalid values: [${values}]`;
+    const counted = error.faults.length < MAX_LISTED ? '' : ` (${error.message})`;
+    return `Debt positions format is invalid or duplicates were found. Invalid values: [${values}]${counted}`;
   }
   const sentence = GPD_SENTENCES[error.code];
   if (sentence === undefined || error.message.startsWith(sentence)) return error.message;

@@ -22,9 +22,11 @@ export async function retryFailed(
     );
   }
   if (job.counts.failed === 0) throw new Rejected('NOTHING_TO_RETRY', 'No item of this job has failed');
+  // Items are kept normalised, which can be a little longer than they were sent.
+  const maxContentBytes = deps.config.UPLOAD_MAX_CONTENT_BYTES * 2;
   const { path } = await spoolBody(Readable.from(failedItems(deps, job.id)), {
     dir: deps.config.SPOOL_DIR,
-    maxBytes: deps.config.UPLOAD_MAX_CONTENT_BYTES * 2,
+    maxBytes: maxContentBytes,
   });
   return submitJob(deps, {
     file: path,
@@ -33,6 +35,7 @@ export async function retryFailed(
     serviceType: job.serviceType,
     operation: job.operation,
     parentJobId: job.id,
+    maxContentBytes,
     ...(job.brokerCode === undefined ? {} : { broker: job.brokerCode }),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   });

@@ -23,6 +23,8 @@ export interface Submission {
   idempotencyKey?: string;
   /** The job whose failed items these are. */
   parentJobId?: string;
+  /** Largest content in bytes; absent: what uploads may have. */
+  maxContentBytes?: number;
 }
 
 /** A zip bomb inflates a thousandfold; honest JSON twenty. */
@@ -46,7 +48,7 @@ export async function submitJob(
       path: submission.file,
       format: submission.format,
       content: contentOf(submission.operation),
-      maxContentBytes: deps.config.UPLOAD_MAX_CONTENT_BYTES,
+      maxContentBytes: submission.maxContentBytes ?? deps.config.UPLOAD_MAX_CONTENT_BYTES,
       maxRatio: MAX_RATIO,
       chunkItems: deps.config.CHUNK_ITEMS,
       chunkBytes: CHUNK_BYTES,

@@ -16,12 +16,7 @@ export function receiptRoutes(deps: ApiDeps): Router {
 
   router.post(base, guarded, express.json({ limit: '1mb' }), async (request, response) => {
     const { organization } = request.params as { organization: string };
-    const { receipt, idStation } = readReceipt(request.body, organization);
-    if (receipt.fiscalCode !== organization) {
-      throw new Rejected('BAD_REQUEST', `fiscalCode must be ${organization}, the organization of the path`, [
-        { pointer: '/fiscalCode', detail: `must be ${organization}` },
-      ]);
-    }
+    const { receipt, idStation } = readReceipt(request.body, organization, deps.intake.receiptFaults);
     await checkNamedStation(deps, principalOf(response), idStation);
     const intake = await takeInReceipt(deps.intake, {
       receipt,
