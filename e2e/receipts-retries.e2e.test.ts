@@ -248,3 +248,74 @@ describe('redelivery by hand', () => {
     expect((await redeliver({ ...other, receiptId: 'unheard-of' }, delivery)).status).toBe(404);
   });
 });
+
+describe('stations are registered', () => {
+  it('with PUT, GET and DELETE; what is owed to one that is gone waits for its return', async () => {
+    const organization = organizationCode();
+    const station = await scene.station([{ organization, segregationCode: '47', auxDigit: 3 }], {
+      timeoutMs: 5_000,
+    });
+    const path = `/admin/stations/${station.idStation}`;
+    const view = {
+      stationId: station.idStation,
+      brokerCode: station.brokerCode,
+      endpointUrl: station.url,
+      primitiveVersion: 2,
+      enabled: true,
+      timeoutMs: 5_000,
+      organizations: [
+        { organizationFiscalCode: organization, broadcast: false, segregationCode: '47', auxDigit: 3 },
+      ],
+    };
+    expect(await scene.operator.get(path)).toMatchObject({ status: 200, body: view });
+    expect((await scene.operator.get('/admin/stations')).body.stations).toContainEqual(view);
+    const { stationId: _, ...body } = view;
+    const off = { ...body, enabled: false };
+    station.always = 'reset';
+    const receipt = receiptOf(organization);
+    await scene.post(receipt);
+    await scene.receipt(receipt, ({ deliveries }) => deliveries[0]?.status === 'NOTICE_PENDING');
+    expect((await scene.operator.put(path, off)).status).toBe(200);
+    expect((await scene.operator.get(path)).body).toEqual({ ...view, enabled: false });
+    expect((await scene.operator.delete(path)).status).toBe(204);
+    expect((await scene.operator.delete(path)).status).toBe(404);
+    expect((await scene.operator.get(path)).status).toBe(404);
+    await until(
+      async () => (await scene.receipt(receipt)).deliveries[0]!.attempts.at(-1)?.errorClass,
+      (errorClass) => errorClass === 'STATION_OFF',
+    );
+    station.always = 'ok';
+    expect((await scene.operator.put(path, body)).status).toBe(201);
+    await scene.notified(receipt);
+  });
+
+  it('only when all of it is right, with a pointer to each fault', async () => {
+    const good = { brokerCode: '12345678901', endpointUrl: 'https://ente.example/rt' };
+    for (const [body, pointer] of [
+      [{ ...good, brokerCode: undefined }, '/brokerCode'],
+      [{ ...good, endpointUrl: 'ftp://ente.example' }, '/endpointUrl'],
+      [{ ...good, endpointUrl: 'https://user:secret@ente.example' }, '/endpointUrl'],
+      [{ ...good, endpointUrl: 'not a url' }, '/endpointUrl'],
+      [{ ...good, primitiveVersion: 3 }, '/primitiveVersion'],
+      [{ ...good, timeoutMs: 5 }, '/timeoutMs'],
+      [
+        { ...good, organizations: [{ organizationFiscalCode: '1', segregationCode: '123' }] },
+        '/organizations/0/segregationCode',
+      ],
+      [
+        { ...good, organizations: [{ organizationFiscalCode: '1', auxDigit: 7 }] },
+        '/organizations/0/auxDigit',
+      ],
+      [
+        { ...good, organizations: [{ organizationFiscalCode: '1' }, { organizationFiscalCode: '1' }] },
+        '/organizations',
+      ],
+    ] as const) {
+      const answer = await scene.operator.put('/admin/stations/wrong_01', body);
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+      expect(answer.text).not.toContain('secret');
+    }
+    expect((await scene.operator.put('/admin/stations/wrong_01', '{"broken')).status).toBe(400);
+    expect((await scene.operator.get('/admin/stations/wrong_01')).status).toBe(404);
+  });
+});

@@ -14,7 +14,9 @@ export async function startPositionWorker(config: Config, resources: Resources):
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
   const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
-  const positionIds = new IdAllocator(database, 'position');
+  const idDatabase = await Database.open({ url: config.MYSQL_URL, poolSize: 1 });
+  resources.defer('database for ids', () => idDatabase.close());
+  const positionIds = new IdAllocator(idDatabase, 'position');
   const onError = (error: Error) => logger.warn({ err: error }, 'queue');
   const queue = { redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError };
   const producer = createProducer(queue);

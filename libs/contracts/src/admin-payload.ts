@@ -12,7 +12,7 @@ const station = z.object({
   endpointUrl: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
     .max(2048)
-    .refine((url) => !new URL(url).username && !new URL(url).password, {
+    .refine((url) => !URL.canParse(url) || (!new URL(url).username && !new URL(url).password), {
       error: 'must not carry user or password',
     }),
   primitiveVersion: z.literal([1, 2], { error: 'must be 1 or 2' }).default(2),

@@ -1,4 +1,4 @@
-import { type Receipt } from '#libs/domain';
+import { type Fault, type Receipt, Rejected } from '#libs/domain';
 import { z } from 'zod';
 import { check } from './check';
 
@@ -125,18 +125,58 @@ const address = z.object({ idStation: text(35).optional() });
  * A receipt posted as JSON to the organization `organization`, which is its `fiscalCode` unless stated.
  * The fields stand at the top or, as in paSendRTV2, under `receipt`; `idStation` names the originating station.
  *
- * @throws Rejected BAD_REQUEST
+ * @param faultsOf where a receipt breaks the contract it will be sent by, as pointers into the receipt
+ * @throws Rejected BAD_REQUEST with pointers into the body as it was sent
  */
-export function readReceipt(body: unknown, organization: string): { receipt: Receipt; idStation?: string } {
+export function readReceipt(
+  body: unknown,
+  organization: string,
+  faultsOf: (receipt: Receipt) => Fault[],
+): { receipt: Receipt; idStation?: string } {
   const outer = isObject(body) ? body : {};
   const { idStation } = check(address, withoutNulls(outer));
-  const given = isObject(outer['receipt']) ? outer['receipt'] : body;
-  const filled = isObject(given) ? { fiscalCode: organization, ...withoutNulls(given) } : given;
-  const parsed = check(receipt, filled);
-  return {
-    receipt: dropUndefined(parsed) as Receipt,
-    ...(idStation === undefined ? {} : { idStation }),
-  };
+  const nested = isObject(outer['receipt']);
+  const given = nested ? outer['receipt'] : body;
+  try {
+    const filled = isObject(given) ? { fiscalCode: organization, ...withoutNulls(given) } : given;
+    const parsed = dropUndefined(check(receipt, filled)) as Receipt;
+    refuse(faultsOf(parsed));
+    if (parsed.fiscalCode !== organization)
+      refuse([{ pointer: '/fiscalCode', detail: `must be ${organization}, the organization of the path` }]);
+    return { receipt: parsed, ...(idStation === undefined ? {} : { idStation }) };
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    const prefix = nested ? '/receipt' : '';
+    const faults = error.faults.map(({ pointer, detail }) => ({
+      pointer: prefix + pointerIn(given, pointer),
+      detail,
+    }));
+    throw new Rejected(error.code, error.message, faults);
+  }
+}
+
+function refuse(faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  const message = faults.map(({ pointer, detail }) => `${pointer.slice(1).replaceAll('/', '.')}: ${detail}`);
+  throw new Rejected('BAD_REQUEST', message.join(', '), faults);
+}
+
+/** A pointer into a receipt as a pointer into the document, whose lists may keep the XSD's inner element. */
+function pointerIn(document: unknown, pointer: string): string {
+  let at = document;
+  let path = '';
+  for (const part of pointer.split('/').slice(1)) {
+    const inner =
+      /^\d+$/.test(part) && isObject(at) ? ('transfer' in at ? 'transfer' : 'mapEntry') : undefined;
+    if (inner !== undefined) {
+      path += `/${inner}`;
+      at = (at as Record<string, unknown>)[inner];
+      if (!Array.isArray(at)) continue;
+    }
+    path += `/${part}`;
+    at = Array.isArray(at) ? (at[Number(part)] as unknown) : isObject(at) ? at[part] : undefined;
+  }
+  return path;
 }
 
 /** ctSubject keeps its identifier in an element of its own; JSON clients often leave that out. */
@@ -152,10 +192,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Clients write null for what they do not have; to the contract that is absent. */
 function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
+  const clean = (child: unknown): unknown => {
+    if (Array.isArray(child)) return child.map(clean);
+    return isObject(child) ? withoutNulls(child) : child;
+  };
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, child]) => child !== null)
-      .map(([key, child]) => [key, isObject(child) ? withoutNulls(child) : child]),
+      .map(([key, child]) => [key, clean(child)]),
   );
 }
 

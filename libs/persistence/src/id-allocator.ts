@@ -12,6 +12,10 @@ export class IdAllocator {
   private end = 0;
   private queue: Promise<unknown> = Promise.resolve();
 
+  /**
+   * @param database one of the allocator's own: takers hold connections of theirs while they wait for an id, and
+   *   when together they hold a whole pool, nobody would be left to reserve the next block
+   */
   constructor(
     private readonly database: Database,
     private readonly name: 'position' | 'receipt',

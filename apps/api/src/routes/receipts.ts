@@ -16,7 +16,9 @@ export function receiptRoutes(deps: ApiDeps): Router {
 
   router.post(base, guarded, express.json({ limit: '1mb' }), async (request, response) => {
     const { organization } = request.params as { organization: string };
-    const { receipt, idStation } = readReceipt(request.body, organization, deps.intake.receiptFaults);
+    const { receipt, idStation } = readReceipt(request.body, organization, (given) =>
+      deps.intake.receiptFaults(given),
+    );
     await checkNamedStation(deps, principalOf(response), idStation);
     const intake = await takeInReceipt(deps.intake, {
       receipt,
