@@ -120,7 +120,8 @@ class RunnerTransaction implements Transaction {
       return result;
     } catch (error) {
       // After a deadlock the server has rolled back everything, savepoints included: nothing to undo.
-      if (!(error instanceof Transient)) await this.query('ROLLBACK TO SAVEPOINT step');
+      const isOver = error instanceof Transient && error.code === AWAY;
+      if (!isOver) await this.query('ROLLBACK TO SAVEPOINT step');
       throw error;
     }
   }
@@ -171,6 +172,8 @@ const TRANSIENT_CODES = new Set([
   'ER_LOCK_DEADLOCK',
   'ER_QUERY_INTERRUPTED',
 ]);
+/** Code of the Transient that stands for all of these. */
+const AWAY = 'DATABASE_AWAY';
 const TRANSIENT_NUMBERS = new Set([1040, 1047, 1053, 1205, 1213, 1317, 1927, 4031]);
 
 async function translate<T>(work: () => Promise<T>): Promise<T> {
@@ -182,7 +185,7 @@ async function translate<T>(work: () => Promise<T>): Promise<T> {
       error instanceof Error &&
       /closed state|Pool is closed|Connection is not established/.test(error.message);
     if ((code && TRANSIENT_CODES.has(code)) || (errno && TRANSIENT_NUMBERS.has(errno)) || closed) {
-      throw new Transient('DATABASE_AWAY', `The database did not take part: ${code ?? String(error)}`, [], {
+      throw new Transient(AWAY, `The database did not take part: ${code ?? String(error)}`, [], {
         cause: error,
       });
     }

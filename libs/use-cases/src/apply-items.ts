@@ -9,11 +9,12 @@ import {
   claimIdentifiers,
   createPosition,
   identifierKey,
+  positionAlreadyExists,
   positionNotFound,
   updatePosition,
 } from '#libs/domain';
 
-/** Positions within one transaction. */
+/** Positions within one transaction. Writes throw Transient IDENTIFIER_TAKEN when a unique key refuses. */
 export interface PositionPort {
   takenIdentifiers(organization: string, positions: readonly Position[]): Promise<TakenIdentifiers>;
   insert(positions: readonly Position[]): Promise<void>;
@@ -152,9 +153,13 @@ async function withFreeIdentifiers(
   return free;
 }
 
+/** After so many looks a refusal is no race any more: something the look does not see is in the way. */
+const LOOKS = 3;
+
 /**
  * Writes all at once; if the database refuses that for a reason that is no conflict and no passing fault, one
- * of them is to blame: they are written one by one, and the culprit fails alone.
+ * of them is to blame: they are written one by one, and the culprit fails alone. So it does when a unique key
+ * goes on refusing: no item may keep its neighbours waiting for ever.
  */
 async function writeAll(
   work: ItemsWork,
@@ -162,12 +167,21 @@ async function writeAll(
   write: (positions: Position[]) => Promise<void>,
   attempt: Attempt,
 ): Promise<void> {
+  const isTaken = (error: unknown): boolean =>
+    error instanceof Transient && error.code === 'IDENTIFIER_TAKEN' && work.tries >= LOOKS;
   try {
     await work.savepoint(() => write(made.map(({ position }) => position)));
   } catch (error) {
-    if (error instanceof Transient) throw error;
+    if (error instanceof Transient && !isTaken(error)) throw error;
     for (const { index, position } of made) {
-      await attempt(index, () => work.savepoint(() => write([position])));
+      await attempt(index, async () => {
+        try {
+          await work.savepoint(() => write([position]));
+        } catch (fault) {
+          if (!isTaken(fault)) throw fault;
+          throw positionAlreadyExists(work.context.organizationFiscalCode);
+        }
+      });
     }
   }
 }
