@@ -74,13 +74,20 @@ async function send(ports: DeliverReceiptPorts, claim: ClaimedDelivery): Promise
     const message = `Station ${claim.address.idStation} is not registered or is switched off`;
     return { durationMs: 0, failure: { class: 'STATION_OFF', message } };
   }
-  return ports.post({
-    stationId: claim.address.idStation,
-    endpointUrl: claim.station.endpointUrl,
-    timeoutMs: claim.station.timeoutMs ?? ports.defaultTimeoutMs,
-    body: ports.buildMessage(claim.address, claim.receipt),
-  });
+  try {
+    return await ports.post({
+      stationId: claim.address.idStation,
+      endpointUrl: claim.station.endpointUrl,
+      timeoutMs: claim.station.timeoutMs ?? ports.defaultTimeoutMs,
+      body: ports.buildMessage(claim.address, claim.receipt),
+    });
+  } catch (error) {
+    // A fault of ours. It ends the attempt like any other: one without an end would be made again for ever.
+    return { durationMs: 0, failure: { class: 'INTERNAL_ERROR', message: messageOf(error) } };
+  }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A valid answer counts whatever the HTTP status: stations send KO with 500 too. Nothing else does. */
 function outcomeOf(ports: DeliverReceiptPorts, exchange: Exchange): AttemptOutcome {
@@ -97,9 +104,8 @@ function outcomeOf(ports: DeliverReceiptPorts, exchange: Exchange): AttemptOutco
   try {
     return { kind: 'answered', ...ports.readAnswer(exchange.body ?? '') };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     return status >= 200 && status < 300
-      ? failed('UNREADABLE_ANSWER', reason)
+      ? failed('UNREADABLE_ANSWER', messageOf(error))
       : failed('HTTP_STATUS', `The station answered HTTP ${status}`);
   }
 }

@@ -1,0 +1,213 @@
+import { type AttemptRecord, type ClaimedDelivery, type StationAnswer, Transient } from '#libs/domain';
+import { receiptOf } from '#libs/testing';
+import { type DeliverReceiptPorts, type Exchange, deliverReceipt } from './deliver-receipt';
+
+const claimed = (over: Partial<ClaimedDelivery> = {}): ClaimedDelivery => ({
+  deliveryId: 7,
+  attempt: 12,
+  attemptInRound: 2,
+  address: { idPA: '77777777777', idBrokerPA: '15376371009', idStation: 'station' },
+  receipt: receiptOf(),
+  station: { endpointUrl: 'http://station.example/soap', primitiveVersion: 2 },
+  startedAt: new Date(),
+  ...over,
+});
+
+/** A delivery whose station answers with this exchange; an answer is the JSON of a StationAnswer here. */
+function delivery(exchange: Exchange | Error, claim: ClaimedDelivery | undefined = claimed()) {
+  const seen = {
+    order: [] as string[],
+    requests: [] as Parameters<DeliverReceiptPorts['post']>[0][],
+    settled: [] as AttemptRecord[],
+  };
+  const ports: DeliverReceiptPorts = {
+    claim: () => {
+      seen.order.push('claim');
+      return Promise.resolve(claim);
+    },
+    buildMessage: (address, receipt) => `${address.idStation} gets ${receipt.receiptId}`,
+    post: (request) => {
+      seen.order.push('post');
+      seen.requests.push(request);
+      return exchange instanceof Error ? Promise.reject(exchange) : Promise.resolve(exchange);
+    },
+    readAnswer: (body) => JSON.parse(body) as StationAnswer,
+    settle: (record) => {
+      seen.order.push('settle');
+      seen.settled.push(record);
+      return Promise.resolve();
+    },
+    policy: { slotMs: 1_000, maxAttempts: 5, jitter: 0.2 },
+    defaultTimeoutMs: 8_000,
+    random: () => 0.5,
+  };
+  return { ports, seen, deliver: () => deliverReceipt(ports, { deliveryId: 7, attempt: 11 }) };
+}
+
+const answer = (given: StationAnswer): string => JSON.stringify(given);
+const again = { status: 'NOTICE_PENDING', parked: false, waitMs: 3_000 };
+
+describe('deliverReceipt', () => {
+  it('claims, sends the message to the station and settles, in this order', async () => {
+    const { deliver, seen } = delivery({ durationMs: 40, httpStatus: 200, body: answer({ outcome: 'OK' }) });
+    const made = await deliver();
+    expect(seen.order).toEqual(['claim', 'post', 'settle']);
+    expect(seen.requests).toEqual([
+      {
+        stationId: 'station',
+        endpointUrl: 'http://station.example/soap',
+        timeoutMs: 8_000,
+        body: 'station gets receipt-1',
+      },
+    ]);
+    expect(seen.settled).toEqual([
+      {
+        deliveryId: 7,
+        attempt: 12,
+        durationMs: 40,
+        httpStatus: 200,
+        answer: '{"outcome":"OK"}',
+        outcome: { kind: 'answered', outcome: 'OK' },
+        verdict: { status: 'NOTIFIED' },
+      },
+    ]);
+    expect(made).toMatchObject({ claim: { attempt: 12 }, verdict: { status: 'NOTIFIED' }, durationMs: 40 });
+  });
+
+  it("waits as long as the station's own timeout says", async () => {
+    const station = { endpointUrl: 'http://s/', timeoutMs: 1_234, primitiveVersion: 2 };
+    const { deliver, seen } = delivery(
+      { durationMs: 1, body: answer({ outcome: 'OK' }) },
+      claimed({ station }),
+    );
+    await deliver();
+    expect(seen.requests[0]?.timeoutMs).toBe(1_234);
+  });
+
+  const fault = { faultCode: 'PAA_SEMANTICA', faultString: 'Errore', id: '77777777777' };
+  it.each<[string, Exchange, object, object]>([
+    [
+      'KO with a fault closes it',
+      { durationMs: 1, httpStatus: 200, body: answer({ outcome: 'KO', fault }) },
+      { kind: 'answered', outcome: 'KO', fault },
+      { status: 'NOTIFIED' },
+    ],
+    [
+      'a valid answer closes it even under HTTP 500',
+      { durationMs: 1, httpStatus: 500, body: answer({ outcome: 'KO' }) },
+      { kind: 'answered', outcome: 'KO' },
+      { status: 'NOTIFIED' },
+    ],
+    [
+      'HTTP 200 with something else is sent again',
+      { durationMs: 1, httpStatus: 200, body: '<html>' },
+      { kind: 'failed', errorClass: 'UNREADABLE_ANSWER' },
+      again,
+    ],
+    [
+      'HTTP 200 without a body is sent again',
+      { durationMs: 1, httpStatus: 200 },
+      { kind: 'failed', errorClass: 'UNREADABLE_ANSWER' },
+      again,
+    ],
+    [
+      'an answer that was cut short is sent again',
+      { durationMs: 1, httpStatus: 200, body: '{"outcome":"O', truncated: true },
+      { kind: 'failed', errorClass: 'UNREADABLE_ANSWER' },
+      again,
+    ],
+    [
+      'a redirect is sent again',
+      { durationMs: 1, httpStatus: 302, body: '' },
+      { kind: 'failed', errorClass: 'HTTP_STATUS', message: 'The station answered HTTP 302' },
+      again,
+    ],
+    [
+      'HTTP 404 is sent again',
+      { durationMs: 1, httpStatus: 404, body: 'not here' },
+      { kind: 'failed', errorClass: 'HTTP_STATUS', message: 'The station answered HTTP 404' },
+      again,
+    ],
+    [
+      'HTTP 503 with Retry-After is sent again after that',
+      { durationMs: 1, httpStatus: 503, body: '', retryAfterSeconds: 60 },
+      { kind: 'failed', errorClass: 'HTTP_STATUS', retryAfterMs: 60_000 },
+      { ...again, waitMs: 60_000 },
+    ],
+    [
+      'no connection is sent again',
+      { durationMs: 1, failure: { class: 'CONNECTION_REFUSED', message: 'refused' } },
+      { kind: 'failed', errorClass: 'CONNECTION_REFUSED', message: 'refused' },
+      again,
+    ],
+    [
+      'a timeout is sent again, whatever came before it',
+      {
+        durationMs: 1,
+        httpStatus: 200,
+        body: answer({ outcome: 'OK' }),
+        failure: { class: 'TIMEOUT', message: '' },
+      },
+      { kind: 'failed', errorClass: 'TIMEOUT' },
+      again,
+    ],
+  ])('%s', async (_title, exchange, outcome, verdict) => {
+    const { deliver, seen } = delivery(exchange);
+    await deliver();
+    expect(seen.settled).toHaveLength(1);
+    expect(seen.settled[0]).toMatchObject({ outcome, verdict });
+  });
+
+  it('parks it when the last attempt of the round fails', async () => {
+    const refused = { durationMs: 1, failure: { class: 'CONNECTION_REFUSED', message: 'refused' } };
+    const { deliver, seen } = delivery(refused, claimed({ attemptInRound: 5 }));
+    await deliver();
+    expect(seen.settled[0]?.verdict).toEqual({ status: 'NOTICE_PENDING', parked: true });
+  });
+
+  it('counts an attempt to a station that is off, and sends nothing', async () => {
+    const { station: _, ...off } = claimed();
+    const { deliver, seen } = delivery({ durationMs: 1 }, off);
+    await deliver();
+    expect(seen.requests).toEqual([]);
+    expect(seen.settled[0]).toMatchObject({
+      durationMs: 0,
+      outcome: {
+        errorClass: 'STATION_OFF',
+        message: 'Station station is not registered or is switched off',
+      },
+      verdict: again,
+    });
+  });
+
+  it('does nothing when nothing is owed', async () => {
+    const { ports, seen } = delivery({ durationMs: 1 });
+    ports.claim = () => Promise.resolve(undefined);
+    expect(await deliverReceipt(ports, { deliveryId: 7, attempt: 11 })).toBeUndefined();
+    expect(seen.order).toEqual([]);
+  });
+
+  it('ends the attempt also when sending it is a bug of ours', async () => {
+    const { deliver, seen } = delivery(new Error('cannot read properties of undefined'));
+    await deliver();
+    expect(seen.settled[0]).toMatchObject({
+      outcome: {
+        kind: 'failed',
+        errorClass: 'INTERNAL_ERROR',
+        message: 'cannot read properties of undefined',
+      },
+      verdict: again,
+    });
+  });
+
+  it('hands on a database that is away, before sending and after', async () => {
+    const away = () => Promise.reject(new Transient('DATABASE_AWAY', 'away'));
+    const before = delivery({ durationMs: 1 });
+    before.ports.claim = away;
+    await expect(before.deliver()).rejects.toThrow('away');
+    expect(before.seen.order).toEqual([]);
+    const after = delivery({ durationMs: 1, body: answer({ outcome: 'OK' }) });
+    after.ports.settle = away;
+    await expect(after.deliver()).rejects.toThrow('away');
+  });
+});
