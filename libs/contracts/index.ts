@@ -15,3 +15,4 @@ export { viewOption, viewPosition, viewWrittenPosition } from './src/position-vi
 export { type ProblemCode, type ProblemKind, problemKind } from './src/problems';
 export { readReceipt } from './src/receipt-payload';
 export { viewReceipt } from './src/receipt-view';
+export { readIdentifiersRequest } from './src/identifiers-payload';

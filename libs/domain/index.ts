@@ -3,6 +3,7 @@ export * from './src/job/job';
 export * from './src/position/commands';
 export * from './src/position/identifier-key';
 export * from './src/position/identifiers';
+export * from './src/position/iuv';
 export * from './src/position/payment';
 export * from './src/position/position';
 export { checkPosition } from './src/position/rules';

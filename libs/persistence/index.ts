@@ -2,6 +2,7 @@ export { Database, type Queryable, type Transaction, isDuplicate } from './src/d
 export { IdAllocator } from './src/id-allocator';
 export { deliveriesOf, receiptOfDelivery } from './src/repositories/delivery-archive';
 export { DeliveryLedger } from './src/repositories/delivery-ledger';
+export { IssuedIdentifiers } from './src/repositories/issued-identifiers';
 export { JobArchive, type JobCursor } from './src/repositories/job-archive';
 export { type Acceptance, JobLedger, type NewChunk, type OpenChunk } from './src/repositories/job-ledger';
 export { PositionWriter, findPosition, findPositionByIuv } from './src/repositories/positions';

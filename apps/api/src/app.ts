@@ -7,6 +7,7 @@ import { errorResponse } from './error-response';
 import { requestId } from './request-id';
 import { adminRoutes } from './routes/admin';
 import { healthRoutes } from './routes/health';
+import { identifierRoutes } from './routes/identifiers';
 import { jobRoutes } from './routes/jobs';
 import { partnerRoutes } from './routes/partner';
 import { positionRoutes } from './routes/positions';
@@ -33,6 +34,7 @@ export function buildApp(deps: ApiDeps): Express {
   for (const prefix of ['/', `${UPLOADS}/v1`]) app.use(prefix, v1);
   const positions = positionRoutes(deps);
   for (const prefix of ['/', `${POSITIONS}/v1`, `${POSITIONS}/v2`]) app.use(prefix, positions);
+  app.use(identifierRoutes(deps));
   app.use(jobRoutes(deps));
   app.use(receiptRoutes(deps));
   app.use((request) => {

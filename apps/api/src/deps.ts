@@ -3,6 +3,7 @@ import type { ChunkRef, DeliveryView, DueDelivery, Position } from '#libs/domain
 import type { Logger, Metrics } from '#libs/observability';
 import type {
   DeliveryLedger,
+  IssuedIdentifiers,
   JobArchive,
   JobLedger,
   Stations,
@@ -19,6 +20,7 @@ export interface ApiDeps {
   metrics: Metrics;
   tenants: Tenants;
   stations: Stations;
+  identifiers: IssuedIdentifiers;
   jobs: JobLedger;
   archive: JobArchive;
   deliveries: DeliveryLedger;

@@ -53,6 +53,8 @@ const PROBLEMS = {
   PAYMENT_OPTION_IUV_NOT_FOUND: { status: 404, title: 'Not found the payment option' },
   PAYMENT_OPTION_ALREADY_PAID: { status: 409, title: 'Existing related payment found' },
   BAD_REQUEST: { status: 400, title: 'BAD REQUEST' },
+  IUV_REFERENCE_REUSED: { status: 409, title: 'The reference has other identifiers' },
+  IUV_SERIES_EXHAUSTED: { status: 409, title: 'The series is used up' },
   // Uploads (GPD bulk upload)
   FILE_MISSING: { status: 400, title: 'EMPTY FILE' },
   NOT_A_ZIP_FILE: { status: 400, title: 'NOT A ZIP FILE' },

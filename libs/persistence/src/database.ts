@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Transient } from '#libs/domain';
 import { entities } from './entities';
 import { Initial1761955200000 } from './migrations/1761955200000-initial';
+import { Identifiers1764200000000 } from './migrations/1764200000000-identifiers';
 
 export type Row = Record<string, unknown>;
 
@@ -40,7 +41,7 @@ export class Database implements Queryable {
       type: 'mysql',
       url: options.url.replace(/^mariadb:/, 'mysql:'),
       entities,
-      migrations: [Initial1761955200000],
+      migrations: [Initial1761955200000, Identifiers1764200000000],
       migrationsTableName: 'schema_migration',
       timezone: 'Z',
       charset: 'utf8mb4_bin',
