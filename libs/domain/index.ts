@@ -6,7 +6,6 @@ export * from './src/position/identifiers';
 export * from './src/position/iuv';
 export * from './src/position/payment';
 export * from './src/position/position';
-export { checkPosition } from './src/position/rules';
 export * from './src/position/state';
 export * from './src/position/stored-position';
 export * from './src/receipt/delivery';

@@ -1,4 +1,4 @@
-export { Database, type Queryable, type Transaction, isDuplicate } from './src/database';
+export { Database, type Queryable, type Transaction } from './src/database';
 export { IdAllocator } from './src/id-allocator';
 export { deliveriesOf, receiptOfDelivery } from './src/repositories/delivery-archive';
 export { DeliveryLedger } from './src/repositories/delivery-ledger';

@@ -20,7 +20,7 @@ export interface PositionContext {
 }
 
 /** nav of an option: the given one, else aux digit + iuv. */
-export const navOf = (option: { nav?: string; iuv: string }, auxDigit: string): string =>
+const navOf = (option: { nav?: string; iuv: string }, auxDigit: string): string =>
   option.nav ?? auxDigit + option.iuv;
 
 /**
