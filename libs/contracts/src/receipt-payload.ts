@@ -14,27 +14,31 @@ const text = (max: number, min = 1) =>
     .max(max, { error: `must have at most ${max} characters` });
 
 const MAX_CENTS = 99_999_999_999;
+const AMOUNT = {
+  error: 'must be euros as a string with two decimals ("116.00") or eurocents as an integer (11600)',
+};
 const amount = (minimum: number) =>
   z
     .union(
       [
         z
           .string()
-          .regex(/^\d{1,9}\.\d{2}$/)
+          .regex(/^\d{1,9}\.\d{2}$/, AMOUNT)
           .transform((euros) => Number(euros.replace('.', ''))),
-        z.int().max(MAX_CENTS),
+        z.int(AMOUNT).max(MAX_CENTS, AMOUNT),
       ],
-      { error: 'must be euros as a string with two decimals ("116.00") or eurocents as an integer (11600)' },
+      AMOUNT,
     )
     .refine((cents) => cents >= minimum, { error: `must be at least ${minimum} eurocents` });
 
+const METADATA = { error: 'must have 1 to 15 entries' };
 const metadata = z
   .preprocess(
     (value) => (isObject(value) && 'mapEntry' in value ? [value['mapEntry']].flat() : value),
     z
-      .array(z.object({ key: text(140), value: text(140) }))
-      .min(1)
-      .max(15),
+      .array(z.object({ key: text(140), value: text(140) }), { error: 'must be a list of entries' })
+      .min(1, METADATA)
+      .max(15, METADATA),
   )
   .optional();
 
@@ -67,9 +71,20 @@ const dateTime = z.iso.datetime({
   error: 'must be a date-time such as 2030-12-31T23:59:59',
 });
 
+const ID_TRANSFER = { error: 'must be 1 to 5' };
+const TRANSFERS = { error: 'must have 1 to 5 transfers' };
 const transfer = z
   .object({
-    idTransfer: z.coerce.number({ error: 'must be 1 to 5' }).int().min(1).max(5, { error: 'must be 1 to 5' }),
+    idTransfer: z.union(
+      [
+        z.int(ID_TRANSFER).min(1, ID_TRANSFER).max(5, ID_TRANSFER),
+        z
+          .string()
+          .regex(/^[1-5]$/, ID_TRANSFER)
+          .transform(Number),
+      ],
+      ID_TRANSFER,
+    ),
     transferAmount: amount(1),
     fiscalCodePA: fiscalCode,
     companyName: text(140).optional(),
@@ -97,7 +112,7 @@ const receipt = z.object({
   debtor: subject,
   transferList: z.preprocess(
     (value) => (isObject(value) && 'transfer' in value ? [value['transfer']].flat() : value),
-    z.array(transfer, { error: 'must be a list of transfers' }).min(1).max(5),
+    z.array(transfer, { error: 'must be a list of transfers' }).min(1, TRANSFERS).max(5, TRANSFERS),
   ),
   idPSP: text(35),
   pspFiscalCode: text(70).optional(),
@@ -166,6 +181,8 @@ function pointerIn(document: unknown, pointer: string): string {
   let at = document;
   let path = '';
   for (const part of pointer.split('/').slice(1)) {
+    if (part === 'uniqueIdentifier' && isObject(at) && !('uniqueIdentifier' in at) && hasIdentifier(at))
+      continue;
     const inner =
       /^\d+$/.test(part) && isObject(at) ? ('transfer' in at ? 'transfer' : 'mapEntry') : undefined;
     if (inner !== undefined) {
@@ -181,25 +198,32 @@ function pointerIn(document: unknown, pointer: string): string {
 
 /** ctSubject keeps its identifier in an element of its own; JSON clients often leave that out. */
 function nestIdentifier(value: unknown): unknown {
-  if (!isObject(value) || 'uniqueIdentifier' in value) return value;
+  if (!isObject(value) || 'uniqueIdentifier' in value || !hasIdentifier(value)) return value;
   const { entityUniqueIdentifierType, entityUniqueIdentifierValue, ...rest } = value;
   return { ...rest, uniqueIdentifier: { entityUniqueIdentifierType, entityUniqueIdentifierValue } };
 }
+
+const hasIdentifier = (subject: object): boolean =>
+  'entityUniqueIdentifierType' in subject || 'entityUniqueIdentifierValue' in subject;
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Deeper than any field of the contract: what lies below is nobody's business, and may be very deep. */
+const MAX_DEPTH = 16;
+
 /** Clients write null for what they do not have; to the contract that is absent. */
-function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
-  const clean = (child: unknown): unknown => {
-    if (Array.isArray(child)) return child.map(clean);
-    return isObject(child) ? withoutNulls(child) : child;
+function withoutNulls(value: Record<string, unknown>, depth = 0): Record<string, unknown> {
+  const clean = (child: unknown, at: number): unknown => {
+    if (at > MAX_DEPTH) return child;
+    if (Array.isArray(child)) return child.map((each) => clean(each, at + 1));
+    return isObject(child) ? withoutNulls(child, at) : child;
   };
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, child]) => child !== null)
-      .map(([key, child]) => [key, clean(child)]),
+      .map(([key, child]) => [key, clean(child, depth + 1)]),
   );
 }
 
