@@ -3,19 +3,27 @@ import { z } from 'zod';
 import { check } from './check';
 import { optionalDate } from './position-payload-fields';
 
-const required = (message: string) =>
-  z.string({ error: message }).refine((text) => text.trim() !== '', { error: message });
+const BLANK = { error: 'must not be blank' };
+const required = z
+  .string(BLANK)
+  .refine((text) => text.trim() !== '', BLANK)
+  .max(255, { error: 'size must be between 1 and 255' });
+const optional = (max: number) =>
+  z
+    .string({ error: 'must be a string' })
+    .max(max, { error: `size must be between 0 and ${max}` })
+    .nullish();
 
 const FEE = { error: 'fee must be eurocents: digits only' };
 
 /** Body of GPD's `pay`. Unknown properties are ignored, as GPD does; `fee` is a number or a numeric string. */
 const payment = z.object({
   paymentDate: optionalDate,
-  paymentMethod: z.string().max(255).nullish(),
-  pspCode: z.string().max(35, { error: 'size must be between 0 and 35' }).nullish(),
-  pspTaxCode: z.string().max(70, { error: 'size must be between 0 and 70' }).nullish(),
-  pspCompany: required('must not be blank').pipe(z.string().max(255)),
-  idReceipt: required('must not be blank').pipe(z.string().max(255)),
+  paymentMethod: optional(255),
+  pspCode: optional(35),
+  pspTaxCode: optional(70),
+  pspCompany: required,
+  idReceipt: required,
   fee: z
     .union([z.int(FEE).min(0, FEE), z.string(FEE).regex(/^\d{1,15}$/, FEE)], FEE)
     .nullish()
@@ -27,17 +35,17 @@ const payment = z.object({
 /** @throws Rejected BAD_REQUEST */
 export function readPayment(body: unknown): { payment: Payment; idStation?: string } {
   const given = check(payment, body);
-  const optional = (key: keyof Payment, value: string | null | undefined) =>
+  const present = (key: keyof Payment, value: string | null | undefined) =>
     value === null || value === undefined ? {} : { [key]: value };
   return {
     payment: {
       idReceipt: given.idReceipt,
       pspCompany: given.pspCompany,
       fee: given.fee,
-      ...optional('paymentMethod', given.paymentMethod),
-      ...optional('pspCode', given.pspCode),
-      ...optional('pspTaxCode', given.pspTaxCode),
-      ...optional('paymentDate', given.paymentDate),
+      ...present('paymentMethod', given.paymentMethod),
+      ...present('pspCode', given.pspCode),
+      ...present('pspTaxCode', given.pspTaxCode),
+      ...present('paymentDate', given.paymentDate),
     },
     ...(given.idStation ? { idStation: given.idStation } : {}),
   };

@@ -96,7 +96,6 @@ const PROBLEMS = {
   UNAUTHORIZED: { status: 401, title: 'UNAUTHORIZED' },
   FORBIDDEN: { status: 403, title: 'FORBIDDEN' },
   NOT_FOUND: { status: 404, title: 'NOT FOUND' },
-  METHOD_NOT_ALLOWED: { status: 405, title: 'METHOD NOT ALLOWED' },
   BODY_TOO_LARGE: { status: 413, title: 'PAYLOAD TOO LARGE' },
   INTERNAL_ERROR: { status: 500, title: 'INTERNAL SERVER ERROR' },
 } satisfies Record<string, ProblemKind>;
