@@ -1,3 +1,4 @@
+import { identifierKey } from '#libs/domain';
 import { z } from 'zod';
 
 /** Longest list of options and of transfers read at all: bounds what one element can cost, far above any use. */
@@ -157,10 +158,11 @@ const metadataItem = z.strictObject(
   { error: notObject },
 );
 
-/** At most ten entries, no two of the same key. */
+/** At most ten entries, no two of the same key; the database takes `a` and `a ` for the same. */
 export const metadata = list(metadataItem, MAX_METADATA).check((context) => {
   context.value.forEach(({ key }, index) => {
-    if (!context.value.slice(0, index).some((earlier) => earlier.key === key)) return;
+    const own = identifierKey(key);
+    if (!context.value.slice(0, index).some((earlier) => identifierKey(earlier.key) === own)) return;
     context.issues.push({
       code: 'custom',
       input: key,

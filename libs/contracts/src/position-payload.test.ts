@@ -352,7 +352,7 @@ describe('parsePosition', () => {
     expect(optionFaults(metadata(eleven))).toEqual([
       '/paymentOption/0/paymentOptionMetadata: must contain at most 10 elements',
     ]);
-    expect(optionFaults(metadata(['a', 'b', 'a']))).toEqual([
+    expect(optionFaults(metadata(['a', 'b', 'a ']))).toEqual([
       '/paymentOption/0/paymentOptionMetadata/2/key: key is already used in this list',
     ]);
     expect(optionFaults(metadata([null]))).toEqual([
