@@ -1,4 +1,4 @@
-import express, { type Request, type Response, Router } from 'express';
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { type FaultBean, Rejected, Transient, involvedOrganizations } from '#libs/domain';
 import {
   type PaSendRTV2Request,
@@ -13,8 +13,11 @@ import { keyOf } from '../auth';
 import type { ApiDeps } from '../deps';
 import { isTrusted } from '../trusted-networks';
 
-/** A receipt of five transfers with the largest texts and stamps stays well below. */
-const MAX_BODY = '1mb';
+/**
+ * A receipt of five transfers with the largest texts and stamps stays well below. Twice as much of hostile XML
+ * would hold up other requests for a second.
+ */
+const MAX_BODY = '256kb';
 
 /** The XSD has no limit, the column has. */
 const MAX_RECEIPT_ID = 255;
@@ -55,6 +58,16 @@ export function partnerRoutes(deps: ApiDeps): Router {
       // Not well-formed, hostile or for another operation: nothing to answer KO to.
       send(response, 400, buildSoapFault({ code: 'Client', message: error.message }));
     }
+  });
+  router.use('/partner', (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    const { status } = error as { status?: number };
+    if (status !== undefined && status < 500) {
+      const message = status === 413 ? `The message is larger than ${MAX_BODY}` : 'The message is not readable';
+      send(response, status, buildSoapFault({ code: 'Client', message }));
+      return;
+    }
+    deps.logger.error({ err: error, requestId: response.locals['requestId'] }, 'SOAP call failed');
+    send(response, 500, buildSoapFault({ code: 'Server', message: 'Try again later' }));
   });
   return router;
 }
