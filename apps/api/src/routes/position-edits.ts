@@ -192,7 +192,9 @@ function checkLength(
 
 function badRequest(faults: readonly Fault[]): Rejected {
   const message = faults
-    .map(({ pointer, detail }) => `${pointer.slice(1).replaceAll('/', '.')}: ${detail}`)
+    .map(({ pointer, detail }) =>
+      pointer === '' ? detail : `${pointer.slice(1).replaceAll('/', '.')}: ${detail}`,
+    )
     .join(', ');
   return new Rejected('BAD_REQUEST', message, faults);
 }
