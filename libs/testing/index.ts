@@ -1,4 +1,5 @@
 export * from './src/builders';
-export { freshDatabaseUrl, openFreshDatabase } from './src/fresh-database';
+export { freshDatabaseUrl, openAgain, openFreshDatabase } from './src/fresh-database';
+export { chunksOf, newJob } from './src/jobs';
 export { positionPayload } from './src/payloads';
 export { until } from './src/until';

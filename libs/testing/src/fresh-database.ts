@@ -28,3 +28,9 @@ export async function openFreshDatabase(): Promise<Database> {
   await migrate(database);
   return database;
 }
+
+/** One more pool on the same database, as another process would have. `close` it too. */
+export async function openAgain(database: Database, poolSize = 2): Promise<Database> {
+  const { Database } = await import('#libs/persistence');
+  return Database.open({ url: (database.dataSource.options as { url: string }).url, poolSize });
+}

@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import type { NewJob, PositionInput } from '#libs/domain';
+import type { NewChunk } from '#libs/persistence';
+import { ORGANIZATION } from './builders';
+
+/** A job nobody has accepted yet, of an id of its own. */
+export const newJob = (over: Partial<NewJob> = {}): NewJob => ({
+  id: randomBytes(16).toString('hex'),
+  brokerCode: '15376371009',
+  organizationFiscalCode: ORGANIZATION,
+  serviceType: 'GPD',
+  operation: 'CREATE',
+  submitted: 1,
+  ...over,
+});
+
+/** Items packed as an upload packs them, so many a chunk; items are positions, or iupds. */
+export function chunksOf(items: readonly (PositionInput | string)[], perChunk: number): NewChunk[] {
+  const chunks: NewChunk[] = [];
+  for (let firstItem = 0; firstItem < items.length; firstItem += perChunk) {
+    const part = items.slice(firstItem, firstItem + perChunk);
+    const iupds = part.map((item) => (typeof item === 'string' ? item : item.iupd));
+    chunks.push({
+      firstItem,
+      items: part.length,
+      payload: deflateRawSync(JSON.stringify(part)),
+      keys: deflateRawSync(JSON.stringify(iupds)),
+      iupdHashes: Buffer.concat(
+        iupds.map((iupd) => createHash('sha256').update(iupd).digest().subarray(0, 4)),
+      ),
+    });
+  }
+  return chunks;
+}
