@@ -297,7 +297,8 @@ async function metadataOf(
 ): Promise<Map<number, Metadata[]>> {
   if (ids.length === 0) return new Map();
   const rows = await queryable.query<{ parent_id: number; key: string; value: string | null }>(
-    `SELECT ${parent}_id AS parent_id, \`key\`, value FROM ${parent}_metadata WHERE ${parent}_id IN (?)`,
+    `SELECT ${parent}_id AS parent_id, \`key\`, value FROM ${parent}_metadata WHERE ${parent}_id IN (?)
+      ORDER BY ${parent}_id, \`key\``,
     [ids],
   );
   const grouped = groupBy(rows, (row) => row.parent_id);
