@@ -29,10 +29,13 @@ export class Tenants {
   constructor(private readonly database: Database) {}
 
   /** Creates the broker or replaces the list of its organizations; organizations come to be with it. */
-  async putBroker(code: string, organizations: readonly string[]): Promise<Broker> {
+  async putBroker(code: string, given: readonly string[]): Promise<Broker> {
+    const organizations = [...new Set(given)];
     await this.database.transaction(async (transaction) => {
       const now = new Date();
       await transaction.execute('INSERT IGNORE INTO broker (code, created_at) VALUES (?, ?)', [code, now]);
+      // Two at once take turns, whoever made the row.
+      await transaction.query('SELECT code FROM broker WHERE code = ? FOR UPDATE', [code]);
       for (const organization of organizations) {
         await transaction.execute('INSERT IGNORE INTO organization (fiscal_code, created_at) VALUES (?, ?)', [
           organization,
@@ -47,7 +50,7 @@ export class Tenants {
         );
       }
     });
-    return { code, organizations: [...organizations] };
+    return { code, organizations };
   }
 
   async listBrokers(): Promise<Broker[]> {

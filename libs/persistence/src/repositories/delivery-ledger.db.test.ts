@@ -1,0 +1,304 @@
+import { type AttemptOutcome, type AttemptRecord, type DueDelivery, type Verdict } from '#libs/domain';
+import { ORGANIZATION, openAgain, openFreshDatabase, receiptOf, stationOf } from '#libs/testing';
+import { type Database } from '../database';
+import { IdAllocator } from '../id-allocator';
+import { deliveriesOf, receiptOfDelivery } from './delivery-archive';
+import { DeliveryLedger } from './delivery-ledger';
+import { ReceiptWriter } from './receipts';
+import { Stations } from './stations';
+
+const LEASE = 30_000;
+const TIMEOUT = 8_000;
+let database: Database;
+let ids: Database;
+let allocator: IdAllocator;
+let ledger: DeliveryLedger;
+let stations: Stations;
+beforeAll(async () => {
+  database = await openFreshDatabase();
+  ids = await openAgain(database, 1);
+  allocator = new IdAllocator(ids, 'receipt');
+  ledger = new DeliveryLedger(database, TIMEOUT, LEASE);
+  stations = new Stations(database);
+  await stations.put(stationOf({ stationId: 'quick', endpointUrl: 'http://quick/' }));
+  await stations.put(stationOf({ stationId: 'slow', endpointUrl: 'http://slow/', timeoutMs: 60_000 }));
+  await stations.put(stationOf({ stationId: 'off', enabled: false }));
+});
+beforeEach(() => database.execute('DELETE FROM receipt'));
+afterAll(async () => {
+  await ids.close();
+  await database.close();
+});
+
+let receipts = 0;
+/** Stores a receipt owed to these stations. @returns its deliveries */
+async function owed(stationIds: string[], inexpressible?: string): Promise<DueDelivery[]> {
+  const receipt = receiptOf({ receiptId: `receipt-${(receipts += 1)}` });
+  const recipients = stationIds.map((stationId, index) => ({
+    organizationFiscalCode: ORGANIZATION,
+    brokerCode: 'broker',
+    stationId,
+    originating: index === 0,
+  }));
+  await database.transaction((transaction) =>
+    new ReceiptWriter(transaction, allocator, LEASE).insert({
+      receipt,
+      source: 'REST',
+      anomalies: [],
+      recipients,
+      ...(inexpressible === undefined ? {} : { inexpressible }),
+    }),
+  );
+  const rows = await database.query<{ id: number }>(
+    `SELECT d.id FROM delivery d JOIN receipt r ON r.id = d.receipt_pk WHERE r.receipt_id = ? ORDER BY ordinal`,
+    [receipt.receiptId],
+  );
+  return rows.map(({ id }) => ({ deliveryId: id, attempt: 0 }));
+}
+const view = async ({ deliveryId }: DueDelivery) => {
+  const receiptPk = await receiptOfDelivery(database, ORGANIZATION, deliveryId);
+  return (await deliveriesOf(database, receiptPk!)).find(({ id }) => id === deliveryId)!;
+};
+const historyOf = async (due: DueDelivery) => (await view(due)).history.map(({ status }) => status);
+const owedIn = async ({ deliveryId }: DueDelivery): Promise<number | undefined> => {
+  const [row] = await database.query<{ owed_at: Date | null }>('SELECT owed_at FROM delivery WHERE id = ?', [
+    deliveryId,
+  ]);
+  return row?.owed_at === null || row === undefined ? undefined : row.owed_at.getTime() - Date.now();
+};
+const expire = ({ deliveryId }: DueDelivery) =>
+  database.execute('UPDATE delivery SET owed_at = ? WHERE id = ?', [new Date(Date.now() - 1), deliveryId]);
+
+const OK: AttemptOutcome = { kind: 'answered', outcome: 'OK' };
+const timeout: AttemptOutcome = { kind: 'failed', errorClass: 'TIMEOUT', message: 'no answer in 8000 ms' };
+const done: Verdict = { status: 'NOTIFIED' };
+const again: Verdict = { status: 'NOTICE_PENDING', parked: false, waitMs: 60_000 };
+const parked: Verdict = { status: 'NOTICE_PENDING', parked: true };
+const record = (
+  due: DueDelivery,
+  attempt: number,
+  outcome: AttemptOutcome,
+  verdict: Verdict,
+  over: Partial<AttemptRecord> = {},
+): AttemptRecord => ({ deliveryId: due.deliveryId, attempt, durationMs: 12, outcome, verdict, ...over });
+
+describe('DeliveryLedger.claim', () => {
+  it('hands over what an attempt needs, and writes it down before it is made', async () => {
+    const [due] = await owed(['quick']);
+    const claim = (await ledger.claim([due!])).get(due!.deliveryId);
+    expect(claim).toMatchObject({
+      attempt: 1,
+      attemptInRound: 1,
+      address: { idPA: ORGANIZATION, idBrokerPA: 'broker', idStation: 'quick' },
+      receipt: receiptOf({ receiptId: `receipt-${receipts}` }),
+      station: { endpointUrl: 'http://quick/', primitiveVersion: 2 },
+    });
+    expect(claim?.station).not.toHaveProperty('timeoutMs');
+    const { attemptLog, ...delivery } = await view(due!);
+    expect(delivery).toMatchObject({ status: 'NOTICE_SENT', attempts: 1, parked: false });
+    expect(attemptLog).toEqual([{ attempt: 1, startedAt: claim?.startedAt }]);
+    expect(await historyOf(due!)).toEqual(['NOTICE_GENERATED', 'NOTICE_SENT']);
+  });
+
+  it('repeated by the same queue job, or by two at once, is nothing', async () => {
+    const [due] = await owed(['quick']);
+    const claims = await Promise.all([1, 2, 3].map(() => ledger.claim([due!])));
+    expect(claims.filter(({ size }) => size === 1)).toHaveLength(1);
+    expect((await ledger.claim([due!])).size).toBe(0);
+    expect(await view(due!)).toMatchObject({ attempts: 1 });
+  });
+
+  it('takes many at once, each for as long as its own station may take', async () => {
+    const [quick, slow] = await owed(['quick', 'slow']);
+    const claims = await ledger.claim([quick!, slow!, { deliveryId: 1, attempt: 0 }]);
+    expect([...claims.keys()]).toEqual([quick!.deliveryId, slow!.deliveryId]);
+    expect(claims.get(slow!.deliveryId)?.station).toMatchObject({ timeoutMs: 60_000 });
+    expect(await owedIn(quick!)).toBeLessThanOrEqual(TIMEOUT + LEASE);
+    expect(await owedIn(slow!)).toBeGreaterThan(60_000 + LEASE - 5_000);
+  });
+
+  it('names no station where it is off or gone', async () => {
+    const [off, gone] = await owed(['off', 'gone']);
+    const claims = await ledger.claim([off!, gone!]);
+    expect(claims.size).toBe(2);
+    for (const claim of claims.values()) expect(claim).not.toHaveProperty('station');
+  });
+
+  it('takes nothing that is parked, done, or of another attempt', async () => {
+    const [one, two] = await owed(['quick', 'slow']);
+    const [stuck] = await owed(['quick'], 'No valid message can be made: /noticeNumber must be 18 digits');
+    await ledger.claim([one!, two!]);
+    await ledger.settle([record(one!, 1, OK, done), record(two!, 1, timeout, parked)]);
+    const due = [one!, two!].map(({ deliveryId }) => ({ deliveryId, attempt: 1 }));
+    expect((await ledger.claim([...due, stuck!])).size).toBe(0);
+    expect((await ledger.claim([])).size).toBe(0);
+  });
+});
+
+describe('DeliveryLedger.settle', () => {
+  it('closes a delivery with the answer, whatever it says', async () => {
+    const [due, other] = await owed(['quick', 'slow']);
+    await ledger.claim([due!, other!]);
+    const fault = { faultCode: 'PAA_SEMANTICA', faultString: 'x'.repeat(300), id: ORGANIZATION };
+    await ledger.settle([
+      record(due!, 1, { kind: 'answered', outcome: 'KO', fault }, done, {
+        httpStatus: 200,
+        answer: 'y'.repeat(5_000),
+      }),
+      record(other!, 1, OK, done),
+    ]);
+    expect(await view(due!)).toMatchObject({
+      status: 'NOTIFIED',
+      outcome: 'KO',
+      faultCode: 'PAA_SEMANTICA',
+      faultString: 'x'.repeat(255),
+      notifiedAt: expect.any(Date) as unknown,
+      attemptLog: [{ durationMs: 12, httpStatus: 200, outcome: 'KO', answer: 'y'.repeat(4_000) }],
+    });
+    expect(await owedIn(due!)).toBeUndefined();
+    expect(await view(other!)).toMatchObject({ status: 'NOTIFIED', outcome: 'OK' });
+    expect(await historyOf(due!)).toEqual(['NOTICE_GENERATED', 'NOTICE_SENT', 'NOTIFIED']);
+  });
+
+  it('keeps what failed owed after its wait, then parks it: every attempt and status on record', async () => {
+    const [due] = await owed(['quick']);
+    await ledger.claim([due!]);
+    await ledger.settle([record(due!, 1, timeout, again)]);
+    expect(await owedIn(due!)).toBeGreaterThan(55_000);
+    expect(await view(due!)).toMatchObject({
+      status: 'NOTICE_PENDING',
+      parked: false,
+      lastError: 'TIMEOUT: no answer in 8000 ms',
+    });
+    expect((await ledger.claim([{ ...due!, attempt: 1 }])).get(due!.deliveryId)).toMatchObject({
+      attempt: 2,
+      attemptInRound: 2,
+    });
+    await ledger.settle([record(due!, 2, timeout, parked)]);
+    const delivery = await view(due!);
+    expect(delivery).toMatchObject({ status: 'NOTICE_PENDING', parked: true, attempts: 2 });
+    expect(delivery).not.toHaveProperty('nextAttemptAt');
+    expect(
+      delivery.attemptLog.map(({ attempt, outcome, errorClass }) => [attempt, outcome, errorClass]),
+    ).toEqual([
+      [1, 'FAILED', 'TIMEOUT'],
+      [2, 'FAILED', 'TIMEOUT'],
+    ]);
+    expect(await historyOf(due!)).toEqual([
+      'NOTICE_GENERATED',
+      'NOTICE_SENT',
+      'NOTICE_PENDING',
+      'NOTICE_SENT',
+      'NOTICE_PENDING',
+    ]);
+    expect(await owedIn(due!)).toBeUndefined();
+  });
+
+  it('lets an attempt that was overtaken leave its record and no more', async () => {
+    const [due] = await owed(['quick']);
+    await ledger.claim([due!]);
+    await expire(due!);
+    expect(await ledger.takeOwed(10)).toEqual([{ ...due!, attempt: 1 }]);
+    await ledger.claim([{ ...due!, attempt: 1 }]);
+    await ledger.settle([record(due!, 1, timeout, parked)]);
+    expect(await view(due!)).toMatchObject({
+      status: 'NOTICE_SENT',
+      parked: false,
+      attemptLog: [{ outcome: 'FAILED' }, { attempt: 2 }],
+    });
+    await ledger.settle([record(due!, 2, OK, done)]);
+    expect(await view(due!)).toMatchObject({ status: 'NOTIFIED', outcome: 'OK' });
+  });
+
+  it('twice changes nothing, and of nothing is nothing', async () => {
+    const [due] = await owed(['quick']);
+    await ledger.claim([due!]);
+    await ledger.settle([record(due!, 1, OK, done)]);
+    const before = await historyOf(due!);
+    await ledger.settle([record(due!, 1, OK, done)]);
+    await ledger.settle([]);
+    expect(await historyOf(due!)).toEqual(before);
+  });
+});
+
+describe('DeliveryLedger.takeOwed', () => {
+  it('takes what is due and grants it a lease; what waits is left alone', async () => {
+    const [fresh, waiting] = await owed(['quick', 'slow']);
+    await ledger.claim([waiting!]);
+    await ledger.settle([record(waiting!, 1, timeout, again)]);
+    expect(await ledger.takeOwed(10)).toEqual([]);
+    await expire(fresh!);
+    expect(await ledger.takeOwed(10)).toEqual([fresh]);
+    expect(await ledger.takeOwed(10)).toEqual([]);
+    await expire(waiting!);
+    expect(await ledger.takeOwed(10)).toEqual([{ ...waiting!, attempt: 1 }]);
+  });
+
+  it('never gives one delivery to two that ask at once, and no more than asked for', async () => {
+    const all = await owed(Array.from({ length: 20 }, (_, n) => `station-${n}`));
+    for (const due of all) await expire(due);
+    expect(await ledger.takeOwed(3)).toHaveLength(3);
+    const [one, other] = await Promise.all([ledger.takeOwed(100), ledger.takeOwed(100)]);
+    const taken = [...one, ...other].map(({ deliveryId }) => deliveryId);
+    expect(new Set(taken).size).toBe(17);
+    expect(taken).toHaveLength(17);
+  });
+});
+
+describe('DeliveryLedger.redeliver', () => {
+  const receiptOfDue = async (due: DueDelivery) =>
+    (await receiptOfDelivery(database, ORGANIZATION, due.deliveryId))!;
+
+  it.each<[string, AttemptOutcome, Verdict]>([
+    ['parked', timeout, parked],
+    ['notified', OK, done],
+    ['waiting for its next attempt', timeout, again],
+  ])('sends one that is %s again, with a fresh budget of attempts', async (_title, outcome, verdict) => {
+    const [due] = await owed(['quick']);
+    await ledger.claim([due!]);
+    await ledger.settle([record(due!, 1, outcome, verdict)]);
+    const again = await ledger.redeliver(await receiptOfDue(due!), due!.deliveryId);
+    expect(again).toEqual({ ...due!, attempt: 1 });
+    expect(await view(due!)).toMatchObject({ status: 'NOTICE_PENDING', parked: false });
+    const claim = (await ledger.claim([again as DueDelivery])).get(due!.deliveryId);
+    expect(claim).toMatchObject({ attempt: 2, attemptInRound: 1 });
+    expect((await historyOf(due!)).slice(-2)).toEqual(['NOTICE_PENDING', 'NOTICE_SENT']);
+  });
+
+  it('refuses while an attempt is under way, until whoever makes it counts as dead', async () => {
+    const [due] = await owed(['quick']);
+    await ledger.claim([due!]);
+    const receiptPk = await receiptOfDue(due!);
+    expect(await ledger.redeliver(receiptPk, due!.deliveryId)).toBe('in-flight');
+    await expire(due!);
+    expect(await ledger.redeliver(receiptPk, due!.deliveryId)).toEqual({ ...due!, attempt: 1 });
+  });
+
+  it('refuses what no message can be made of, and knows no delivery of another receipt', async () => {
+    const [stuck] = await owed(['quick'], 'No valid message can be made');
+    const receiptPk = await receiptOfDue(stuck!);
+    expect(await ledger.redeliver(receiptPk, stuck!.deliveryId)).toBe('inexpressible');
+    expect(await ledger.redeliver(receiptPk + 1_000, stuck!.deliveryId)).toBeUndefined();
+  });
+});
+
+describe('DeliveryLedger.releaseParked', () => {
+  it('frees parked ones that have attempts left, oldest first, so many at a time', async () => {
+    const all = await owed(['a', 'b', 'c']);
+    const [stuck] = await owed(['quick'], 'No valid message can be made');
+    for (const due of all) {
+      await ledger.claim([due]);
+      await ledger.settle([record(due, 1, timeout, parked)]);
+    }
+    await database.execute('UPDATE delivery SET parked_at = ? WHERE id = ?', [
+      new Date(Date.now() - 60_000),
+      all[1]!.deliveryId,
+    ]);
+    expect(await ledger.releaseParked(1, 10)).toBe(0);
+    expect(await ledger.releaseParked(2, 1)).toBe(1);
+    expect(await ledger.takeOwed(10)).toEqual([{ ...all[1]!, attempt: 1 }]);
+    expect(await ledger.releaseParked(2, 10)).toBe(2);
+    expect(await view(stuck!)).toMatchObject({ parked: true, status: 'NOTICE_GENERATED', attempts: 0 });
+    expect(await ledger.releaseParked(2, 10)).toBe(0);
+  });
+});
