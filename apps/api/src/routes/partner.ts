@@ -62,7 +62,8 @@ export function partnerRoutes(deps: ApiDeps): Router {
   router.use('/partner', (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const { status } = error as { status?: number };
     if (status !== undefined && status < 500) {
-      const message = status === 413 ? `The message is larger than ${MAX_BODY}` : 'The message is not readable';
+      const message =
+        status === 413 ? `The message is larger than ${MAX_BODY}` : 'The message is not readable';
       send(response, status, buildSoapFault({ code: 'Client', message }));
       return;
     }
