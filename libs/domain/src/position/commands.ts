@@ -1,4 +1,5 @@
 import { Rejected } from '../errors';
+import { primaryTransfer } from './notification-fee';
 import { type PaymentOptionInput, type PositionInput, type TransferInput } from './position';
 import { checkPosition } from './rules';
 import { type ServiceType, isDeletable, isUpdatable, publishedStatus, statusAt } from './state';
@@ -252,9 +253,7 @@ function buildTransfer(transfer: TransferInput, context: PositionContext): Trans
 /** The notification fee goes to the organization's own transfer with the lowest id. */
 function chargeFee(transfers: Transfer[], fee: number, organization: string, iuv: string): Transfer[] {
   if (fee === 0) return transfers;
-  const primary = transfers
-    .filter((transfer) => transfer.organizationFiscalCode === organization)
-    .sort((a, b) => a.idTransfer.localeCompare(b.idTransfer))[0];
+  const primary = primaryTransfer(transfers, organization);
   if (primary === undefined) {
     throw new Rejected(
       'DEBT_POSITION_UPDATE_FAILED_NO_TRANSFER_FOR_NOTIFICATION_FEE',

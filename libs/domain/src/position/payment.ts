@@ -78,7 +78,15 @@ function assertPayable(position: Position, option: PaymentOption): void {
       `A payment option already paid exists for Organization Fiscal Code ${position.organizationFiscalCode} and NAV ${option.nav}`,
     );
   }
-  const samePlan = (each: PaymentOption) =>
-    option.isPartialPayment && each.paymentPlanId === option.paymentPlanId;
-  if (!touched.every(samePlan)) throw optionNotFound(position.organizationFiscalCode, option.nav);
+  if (otherPlanUsed(position, option)) throw optionNotFound(position.organizationFiscalCode, option.nav);
+}
+
+/** Whether something else than this option's plan was paid or reported: the whole, or another plan. */
+export function otherPlanUsed(position: Position, option: PaymentOption): boolean {
+  return position.paymentOption.some(
+    (each) =>
+      each !== option &&
+      each.status !== 'PO_UNPAID' &&
+      !(option.isPartialPayment && each.isPartialPayment && each.paymentPlanId === option.paymentPlanId),
+  );
 }

@@ -18,7 +18,7 @@ const MAX_METADATA_TEXT = 140;
 const MAX_TRANSFERS = 5;
 const TRANSFER_IDS: readonly string[] = ['1', '2', '3', '4', '5'];
 /** Key the service adds itself when a notification fee is charged. */
-const RESERVED_METADATA_KEY = 'NOTIFICATION_FEE';
+export const RESERVED_METADATA_KEY = 'NOTIFICATION_FEE';
 
 type RuleSet = 'create' | 'update';
 
