@@ -17,8 +17,8 @@ export interface Producer {
   close(): Promise<void>;
 }
 
-/** A request must not wait for a Redis that hangs: what it owes is in MySQL already. */
-const ENQUEUE_MS = 3_000;
+/** Nobody may wait for a Redis that hangs: what is owed is in MySQL already. */
+const ANSWER_MS = 3_000;
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   const timeout = new AbortController();
@@ -62,19 +62,25 @@ export function createProducer(settings: QueueSettings): Producer {
             },
           })),
         );
-        await within(ENQUEUE_MS, added);
+        await within(ANSWER_MS, added);
       }
     },
     async backlog(name) {
-      const counts = await queueOf(name).getJobCounts('waiting', 'active', 'delayed', 'prioritized');
+      const counts = await within(
+        ANSWER_MS,
+        queueOf(name).getJobCounts('waiting', 'active', 'delayed', 'prioritized'),
+      );
       return Object.values(counts).reduce((sum, count) => sum + count, 0);
     },
     async ping() {
-      await connection.ping();
+      await within(ANSWER_MS, connection.ping());
     },
     async close() {
+      // A queue that never saw Redis would wait for it before it closes.
+      const isAway = connection.status !== 'ready';
+      if (isAway) connection.disconnect();
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
-      connection.disconnect();
+      if (!isAway) connection.disconnect();
     },
   };
 }
