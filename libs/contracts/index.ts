@@ -9,9 +9,11 @@ export {
   viewUploadReport,
   viewUploadStatus,
 } from './src/job-view';
+export { readAlreadyPaid, readNotificationFee } from './src/payment-option-payload';
+export { viewPayableOption, viewPaymentChoices } from './src/payment-option-view';
 export { readPayment } from './src/payment-payload';
 export { parseCorePosition, parseIupd, parsePosition } from './src/position-payload';
-export { viewOption, viewPosition, viewWrittenPosition } from './src/position-view';
+export { viewOption, viewPosition, viewTransfer, viewWrittenPosition } from './src/position-view';
 export { type ProblemCode, type ProblemKind, problemKind } from './src/problems';
 export { readReceipt } from './src/receipt-payload';
 export { viewReceipt } from './src/receipt-view';

@@ -4,3 +4,10 @@ export { type DeliverReceiptPorts, deliverReceipt } from './src/deliver-receipt'
 export { type RelayPorts, relayOwed } from './src/relay-owed';
 export { type Intake, type TakeInReceiptPorts, payByNav, takeInReceipt } from './src/take-in-receipt';
 export { type EditPositionsPorts, assertSegregation, changeState, editPositions } from './src/edit-positions';
+export {
+  type ChangeOptionsPorts,
+  closeAsPaidByNav,
+  isInSegregation,
+  reportTransferByIuv,
+  setFeeByNav,
+} from './src/change-options';

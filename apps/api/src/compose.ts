@@ -12,6 +12,7 @@ import {
   IssuedIdentifiers,
   JobArchive,
   JobLedger,
+  PaymentOptionWriter,
   PositionWriter,
   ReceiptWriter,
   Stations,
@@ -19,6 +20,7 @@ import {
   deliveriesOf,
   findPosition,
   findPositionByIuv,
+  findPositionByNav,
   findReceipt,
   pendingMigrations,
   receiptOfDelivery,
@@ -80,6 +82,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     deliveries: new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS),
     findPosition: (organization, iupd) => findPosition(database, organization, iupd),
     findPositionByIuv: (organization, iuv) => findPositionByIuv(database, organization, iuv),
+    findPositionByNav: (organization, nav) => findPositionByNav(database, organization, nav),
     findReceipt: (organization, receiptId) => findReceipt(database, organization, receiptId),
     deliveriesOf: (receiptPk) => deliveriesOf(database, receiptPk),
     receiptOfDelivery: (organization, id) => receiptOfDelivery(database, organization, id),
@@ -96,6 +99,21 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
         ),
       auxDigit: config.AUX_DIGIT,
       newPlanId: randomUUID,
+      now: instant,
+    },
+    options: {
+      transaction: (work) =>
+        database.transaction((transaction, tries) => {
+          const positions = new PaymentOptionWriter(transaction);
+          return work({
+            lockByNav: (organization, nav) => positions.lockByNav(organization, nav),
+            lockByIuv: (organization, iuv) => positions.lockByIuv(organization, iuv),
+            save: (position) => positions.save(position),
+            tries,
+          });
+        }),
+      // Payments are activated at the node, which tells this system of them when they are done.
+      paymentInProgress: () => Promise.resolve(false),
       now: instant,
     },
     intake: {

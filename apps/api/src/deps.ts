@@ -11,7 +11,7 @@ import type {
   Tenants,
 } from '#libs/persistence';
 import type { UploadReader } from '#libs/uploads';
-import type { EditPositionsPorts, TakeInReceiptPorts } from '#libs/use-cases';
+import type { ChangeOptionsPorts, EditPositionsPorts, TakeInReceiptPorts } from '#libs/use-cases';
 
 /** Everything the routes may use; compose.ts makes it. */
 export interface ApiDeps {
@@ -27,11 +27,14 @@ export interface ApiDeps {
   uploads: UploadReader;
   findPosition(organization: string, iupd: string): Promise<Position | undefined>;
   findPositionByIuv(organization: string, iuv: string): Promise<Position | undefined>;
+  /** By the nav of one of its options, or its iuv. */
+  findPositionByNav(organization: string, nav: string): Promise<Position | undefined>;
   findReceipt(organization: string, receiptId: string): Promise<StoredReceipt | undefined>;
   deliveriesOf(receiptPk: number): Promise<DeliveryView[]>;
   /** The receipt a delivery to this organization or of its receipts belongs to. */
   receiptOfDelivery(organization: string, deliveryId: number): Promise<number | undefined>;
   edits: EditPositionsPorts;
+  options: ChangeOptionsPorts;
   intake: TakeInReceiptPorts;
   /** Best effort: what could not be queued is found in MySQL by the relay. */
   enqueueChunks(refs: readonly ChunkRef[]): Promise<void>;

@@ -2,6 +2,7 @@ import { type ErrorRequestHandler, type Request, type Response } from 'express';
 import { type ProblemKind, problemKind } from '#libs/contracts';
 import { AppError, Rejected, Transient } from '#libs/domain';
 import type { Logger } from '#libs/observability';
+import { isOdp, odpError } from './odp-error';
 
 /** Seconds a client is told to wait when the house cannot serve right now. */
 const BUSY_RETRY_SECONDS = 5;
@@ -43,6 +44,11 @@ export function errorResponse(logger: Logger): ErrorRequestHandler {
       return;
     }
     if (kind.status === 503 || kind.status === 429) response.set('Retry-After', String(BUSY_RETRY_SECONDS));
+    if (response.locals['odpErrors'] === true && isOdp(kind.status)) {
+      const odp = odpError(kind.status, rejected.message, new Date());
+      response.status(odp.httpStatusCode).json(odp);
+      return;
+    }
     response.status(kind.status);
     if (response.locals['gpdErrors'] === true) {
       response.json({ title: kind.title, status: kind.status, detail: gpdDetail(rejected) });

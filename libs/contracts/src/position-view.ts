@@ -93,7 +93,8 @@ export function viewOption(option: PaymentOption, organizationFiscalCode: string
   };
 }
 
-function viewTransfer(transfer: Transfer): object {
+/** TransferModelResponse of GPD. */
+export function viewTransfer(transfer: Transfer): object {
   return {
     organizationFiscalCode: transfer.organizationFiscalCode,
     companyName: transfer.companyName,

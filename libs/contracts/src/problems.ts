@@ -52,6 +52,16 @@ const PROBLEMS = {
   PAYMENT_OPTION_NOT_FOUND: { status: 404, title: 'Not found the payment option' },
   PAYMENT_OPTION_IUV_NOT_FOUND: { status: 404, title: 'Not found the payment option' },
   PAYMENT_OPTION_ALREADY_PAID: { status: 409, title: 'Existing related payment found' },
+  PAYMENT_OPTION_NOTIFICATION_FEE_UPDATE_NOT_UPDATABLE: {
+    status: 422,
+    title: 'Not in unpaid state for notification fee update',
+  },
+  PAYMENT_OPTION_NOTIFICATION_FEE_UPDATE_TRANSFER_NOT_FOUND: {
+    status: 422,
+    title: 'No valid transfer found for notification fee update',
+  },
+  TRANSFER_NOT_FOUND: { status: 404, title: 'Not found the transfer' },
+  TRANSFER_NOT_ACCOUNTABLE: { status: 409, title: 'transfer is not in accountable state' },
   BAD_REQUEST: { status: 400, title: 'BAD REQUEST' },
   IUV_REFERENCE_REUSED: { status: 409, title: 'The reference has other identifiers' },
   IUV_SERIES_EXHAUSTED: { status: 409, title: 'The series is used up' },

@@ -13,6 +13,7 @@ import {
 import { assertSegregation, changeState, editPositions } from '#libs/use-cases';
 import { authorizeTenant } from '../auth';
 import { type ApiDeps, instant } from '../deps';
+import { readFlag, readSegregationCodes } from '../query';
 import { readServiceType } from '../service-type';
 
 /** GPD's own limits on one synchronous call. */
@@ -122,26 +123,6 @@ export function positionEditRoutes(deps: ApiDeps): Router {
 const organizationOf = (request: Request): string =>
   (request.params as { organization: string }).organization;
 const iupdOf = (request: Request): string => (request.params as { iupd: string }).iupd;
-
-/** Clients write booleans in any case. Absent means false. @throws Rejected BAD_REQUEST */
-function readFlag(request: Request, name: string): boolean {
-  const given = request.query[name];
-  const text = typeof given === 'string' ? given.toLowerCase() : (given ?? 'false');
-  if (text === 'true' || text === 'false') return text === 'true';
-  throw new Rejected('BAD_REQUEST', `Invalid value ${JSON.stringify(given)} for property ${name}`, [
-    { pointer: `/${name}`, detail: 'must be true or false' },
-  ]);
-}
-
-/** GPD's hidden parameter. @throws Rejected BAD_REQUEST */
-function readSegregationCodes(request: Request): string[] {
-  const given = request.query['segregationCodes'];
-  if (given === undefined) return [];
-  if (typeof given === 'string' && /^\d{2}(,\d{2})*$/.test(given)) return given.split(',');
-  throw new Rejected('BAD_REQUEST', 'segregationCodes must be pairs of digits, separated by commas', [
-    { pointer: '/segregationCodes', detail: 'must be pairs of digits, separated by commas' },
-  ]);
-}
 
 function listOf(body: unknown): unknown[] | undefined {
   const list = (body as { paymentPositions?: unknown } | undefined)?.paymentPositions;

@@ -5,6 +5,7 @@ import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
 import { useGpdErrors } from '../error-response';
 import { checkNamedStation } from '../named-station';
+import { paymentOptionRoutes } from './payment-options';
 import { positionEditRoutes } from './position-edits';
 
 /** GPD's debt positions, at the service paths and under the public prefixes. */
@@ -19,6 +20,7 @@ export function positionRoutes(deps: ApiDeps): Router {
   const guarded = authorizeTenant(deps);
 
   router.use(positionEditRoutes(deps));
+  router.use(paymentOptionRoutes(deps));
   router.post(
     `${organization}/paymentoptions/:nav/pay`,
     guarded,

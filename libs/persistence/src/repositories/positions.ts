@@ -252,7 +252,8 @@ export async function findPositionByIuv(
   return (await assemble(queryable, rows))[0];
 }
 
-async function assemble(queryable: Queryable, positions: readonly PositionRow[]): Promise<Position[]> {
+/** Positions with everything below them, of their rows. */
+export async function assemble(queryable: Queryable, positions: readonly PositionRow[]): Promise<Position[]> {
   if (positions.length === 0) return [];
   const options = await queryable.query<OptionRow>(
     'SELECT * FROM payment_option WHERE payment_position_id IN (?) ORDER BY id',

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { check } from './check';
+import { optionalDate } from './position-payload-fields';
+
+const OBJECT = { error: 'The body must be an object' };
+
+/** AlreadyPaidPaymentOptionModel of GPD; unknown properties are ignored. */
+const alreadyPaid = z.object({ paymentDate: optionalDate }, OBJECT);
+
+const FEE = { error: 'must be whole eurocents, 0 or more' };
+const DIGITS = /^\d{1,15}$/;
+
+/** NotificationFeeUpdateModel of GPD: a number, or its text as clients send amounts. */
+const notificationFee = z.object(
+  {
+    notificationFee: z
+      .union([z.int(FEE).min(0, FEE), z.string(FEE).regex(DIGITS, FEE)], FEE)
+      .transform((fee) => Number(fee)),
+  },
+  OBJECT,
+);
+
+/** When it was paid, as the creditor says; absent: it does not. @throws Rejected BAD_REQUEST */
+export function readAlreadyPaid(body: unknown): string | undefined {
+  return check(alreadyPaid, body).paymentDate;
+}
+
+/** The fee in eurocents. @throws Rejected BAD_REQUEST */
+export function readNotificationFee(body: unknown): number {
+  return check(notificationFee, body).notificationFee;
+}

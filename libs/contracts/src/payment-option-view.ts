@@ -1,0 +1,47 @@
+import {
+  NOTIFICATION_FEE_KEY,
+  type PaymentOption,
+  type Position,
+  paymentChoices,
+  statusAt,
+} from '#libs/domain';
+import { viewOption } from './position-view';
+
+/**
+ * PaymentsWithDebtorInfoModelResponse of GPD: an option as a payment starts from it, with the debtor and what
+ * its position says. The status is the one at `now`. A notification fee shows among the metadata too.
+ */
+export function viewPayableOption(position: Position, option: PaymentOption, now: string): object {
+  const fee = { key: NOTIFICATION_FEE_KEY, value: String(option.notificationFee) };
+  return {
+    ...viewOption(option, position.organizationFiscalCode),
+    payStandIn: position.payStandIn,
+    serviceType: position.serviceType,
+    type: position.type,
+    fiscalCode: position.fiscalCode,
+    fullName: position.fullName,
+    streetName: position.streetName,
+    civicNumber: position.civicNumber,
+    postalCode: position.postalCode,
+    city: position.city,
+    province: position.province,
+    region: position.region,
+    country: position.country,
+    email: position.email,
+    phone: position.phone,
+    companyName: position.companyName,
+    officeName: position.officeName,
+    debtPositionStatus: statusAt(position, now),
+    paymentOptionMetadata: [...option.paymentOptionMetadata, ...(option.notificationFee === 0 ? [] : [fee])],
+  };
+}
+
+/** VerifyPaymentOptionsResponse of GPD: every way to pay the position of a notice. */
+export function viewPaymentChoices(position: Position, now: string): object {
+  return {
+    organizationFiscalCode: position.organizationFiscalCode,
+    companyName: position.companyName,
+    officeName: position.officeName,
+    paymentOptions: paymentChoices(position, now),
+  };
+}

@@ -1,0 +1,115 @@
+import { type PaymentOption, type Position } from '#libs/domain';
+import { type Queryable, type Transaction } from '../database';
+import { POSITION_COLUMNS, type PositionRow } from './position-rows';
+import { assemble } from './positions';
+
+/** One position inside one transaction, reached by one of its options. Locks the position's row, as every writer. */
+export class PaymentOptionWriter {
+  private locked: { id: number; position: Position } | undefined;
+
+  constructor(private readonly transaction: Transaction) {}
+
+  /** The position a nav (or, as in GPD, an iuv) belongs to, its row locked until the transaction ends. */
+  async lockByNav(organization: string, nav: string): Promise<Position | undefined> {
+    return (await this.lockBy('nav', organization, nav)) ?? (await this.lockBy('iuv', organization, nav));
+  }
+
+  /** The position an iuv belongs to, its row locked until the transaction ends. */
+  lockByIuv(organization: string, iuv: string): Promise<Position | undefined> {
+    return this.lockBy('iuv', organization, iuv);
+  }
+
+  /** Writes what differs from the position that was locked: its state, and its options and transfers. */
+  async save(position: Position): Promise<void> {
+    if (this.locked?.position.iupd !== position.iupd) {
+      throw new Error(`Position ${position.iupd} was not locked in this transaction`);
+    }
+    const { id, position: before } = this.locked;
+    await this.transaction.execute(
+      'UPDATE payment_position SET status = ?, payment_date = ?, last_updated_date = ?, version = ? WHERE id = ?',
+      [position.status, position.paymentDate ?? null, position.lastUpdatedDate, position.version, id],
+    );
+    const known = new Map(before.paymentOption.map((option) => [option.iuv, option]));
+    for (const option of position.paymentOption) {
+      const old = known.get(option.iuv);
+      if (old !== undefined && old !== option) await this.saveOption(id, old, option);
+    }
+    this.locked = { id, position };
+  }
+
+  private async lockBy(
+    column: 'nav' | 'iuv',
+    organization: string,
+    value: string,
+  ): Promise<Position | undefined> {
+    const [found] = await this.transaction.query<{ payment_position_id: number }>(
+      `SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND ${column} = ?`,
+      [organization, value],
+    );
+    if (found === undefined) return undefined;
+    const rows = await this.transaction.query<PositionRow>(
+      `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE id = ? FOR UPDATE`,
+      [found.payment_position_id],
+    );
+    const [position] = await assemble(this.transaction, rows);
+    if (position !== undefined) this.locked = { id: found.payment_position_id, position };
+    return position;
+  }
+
+  private async saveOption(positionId: number, before: PaymentOption, option: PaymentOption): Promise<void> {
+    await this.transaction.execute(
+      `UPDATE payment_option SET status = ?, amount = ?, notification_fee = ?, payment_date = ?,
+              payment_method = ?, psp_company = ?, psp_code = ?, psp_tax_code = ?, receipt_id = ?, fee = ?,
+              last_updated_date = ?
+        WHERE payment_position_id = ? AND iuv = ?`,
+      [
+        option.status,
+        option.amount,
+        option.notificationFee,
+        option.paymentDate ?? null,
+        option.paymentMethod ?? null,
+        option.pspCompany ?? null,
+        option.pspCode ?? null,
+        option.pspTaxCode ?? null,
+        option.idReceipt ?? null,
+        option.fee,
+        option.lastUpdatedDate,
+        positionId,
+        option.iuv,
+      ],
+    );
+    for (const transfer of option.transfer) {
+      if (before.transfer.includes(transfer)) continue;
+      await this.transaction.execute(
+        `UPDATE transfer t JOIN payment_option o ON o.id = t.payment_option_id
+            SET t.status = ?, t.amount = ?, t.last_updated_date = ?
+          WHERE o.payment_position_id = ? AND o.iuv = ? AND t.transfer_id = ?`,
+        [
+          transfer.status,
+          transfer.amount,
+          transfer.lastUpdatedDate,
+          positionId,
+          option.iuv,
+          transfer.idTransfer,
+        ],
+      );
+    }
+  }
+}
+
+/** A position by the nav (or, as in GPD, the iuv) of one of its options, as a reader sees it. */
+export async function findPositionByNav(
+  queryable: Queryable,
+  organization: string,
+  nav: string,
+): Promise<Position | undefined> {
+  for (const column of ['nav', 'iuv']) {
+    const rows = await queryable.query<PositionRow>(
+      `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE id =
+         (SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND ${column} = ?)`,
+      [organization, nav],
+    );
+    if (rows.length > 0) return (await assemble(queryable, rows))[0];
+  }
+  return undefined;
+}
