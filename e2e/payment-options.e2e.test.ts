@@ -4,6 +4,7 @@ import {
   FOREIGN,
   OWN,
   OptionCalls,
+  PREFIXES,
   expectProblem,
   next,
   notices,
@@ -13,8 +14,6 @@ import {
 } from './support/options';
 import { iuvOf, navOf, positionWith } from './support/upload';
 
-const GPD = '/gpd/debt-positions-service';
-const PREFIXES = ['', `${GPD}/v1`, `${GPD}/v2`];
 const CLOSED = 'CLOSED_AS_ALREADY_PAID_BY_EC';
 const NOWHERE = '0'.repeat(18);
 
@@ -398,8 +397,22 @@ describe('payment options', () => {
     });
   });
 
+  it('are marked for SEND by an operator, a hundred at a time', async () => {
+    const operator = new Client(house, house.seed.operatorKey);
+    const path = '/internal/config/send';
+    const notice = (nav: string) => ({ organizationFiscalCode: OWN, nav });
+    const [one, other] = [await calls.published(), await calls.published()];
+    const done = await operator.post(path, [navOf(one), navOf(other), NOWHERE].map(notice));
+    expect([done.status, done.text]).toEqual([200, 'Configuration completed for 2 items']);
+    expect((await operator.post(path, [])).text).toBe('Configuration completed for 0 items');
+    for (const body of [Array.from({ length: 101 }, () => notice('1')), {}, [{ nav: '1' }], ['1']])
+      expectProblem(await operator.post(path, body), 400, 'BAD REQUEST');
+    expectProblem(await partner.post(path, []), 403, 'FORBIDDEN');
+    expectProblem(await new Client(house).post(path, []), 401, 'UNAUTHORIZED');
+  });
+
   it('are for those with a key, and of their own organizations', async () => {
-    const requests: [string, string][] = ['', `${GPD}/v1`].flatMap((prefix): [string, string][] => {
+    const requests: [string, string][] = PREFIXES.flatMap((prefix): [string, string][] => {
       const base = `${prefix}/organizations/${FOREIGN}/paymentoptions`;
       return [
         ['GET', `${base}/1`],

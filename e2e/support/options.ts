@@ -3,6 +3,8 @@ import { iuvOf, navOf, positionWith } from './upload';
 
 export const OWN = '77777777777';
 export const FOREIGN = '99999999999';
+/** The service path, and where GPD publishes it. */
+export const PREFIXES = ['', '/gpd/debt-positions-service/v1', '/gpd/debt-positions-service/v2'];
 
 export const positionsPath = `/organizations/${OWN}/debtpositions`;
 export const options = (rest: string, prefix = '') => `${prefix}/organizations/${OWN}/paymentoptions/${rest}`;

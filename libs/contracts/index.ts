@@ -9,7 +9,7 @@ export {
   viewUploadReport,
   viewUploadStatus,
 } from './src/job-view';
-export { readAlreadyPaid, readNotificationFee } from './src/payment-option-payload';
+export { type Notice, readAlreadyPaid, readNotices, readNotificationFee } from './src/payment-option-payload';
 export { viewPayableOption, viewPaymentChoices } from './src/payment-option-view';
 export { readPayment } from './src/payment-payload';
 export { parseCorePosition, parseIupd, parsePosition } from './src/position-payload';

@@ -5,7 +5,7 @@ export { DeliveryLedger } from './src/repositories/delivery-ledger';
 export { IssuedIdentifiers } from './src/repositories/issued-identifiers';
 export { JobArchive, type JobCursor } from './src/repositories/job-archive';
 export { type Acceptance, JobLedger, type NewChunk, type OpenChunk } from './src/repositories/job-ledger';
-export { PaymentOptionWriter, findPositionByNav } from './src/repositories/payment-options';
+export { PaymentOptionWriter, findPositionByNav, setSendSync } from './src/repositories/payment-options';
 export { PositionWriter, findPosition, findPositionByIuv } from './src/repositories/positions';
 export { ReceiptWriter, type StoredReceipt, findReceipt } from './src/repositories/receipts';
 export { Stations, stationLinks } from './src/repositories/stations';

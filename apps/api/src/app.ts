@@ -8,6 +8,7 @@ import { requestId } from './request-id';
 import { adminRoutes } from './routes/admin';
 import { healthRoutes } from './routes/health';
 import { identifierRoutes } from './routes/identifiers';
+import { internalConfigRoutes } from './routes/internal-config';
 import { jobRoutes } from './routes/jobs';
 import { partnerRoutes } from './routes/partner';
 import { positionRoutes } from './routes/positions';
@@ -34,6 +35,7 @@ export function buildApp(deps: ApiDeps): Express {
   for (const prefix of ['/', `${UPLOADS}/v1`]) app.use(prefix, v1);
   const positions = positionRoutes(deps);
   for (const prefix of ['/', `${POSITIONS}/v1`, `${POSITIONS}/v2`]) app.use(prefix, positions);
+  app.use(internalConfigRoutes(deps));
   app.use(identifierRoutes(deps));
   app.use(jobRoutes(deps));
   app.use(receiptRoutes(deps));

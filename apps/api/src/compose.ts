@@ -24,6 +24,7 @@ import {
   findReceipt,
   pendingMigrations,
   receiptOfDelivery,
+  setSendSync,
   stationLinks,
 } from '#libs/persistence';
 import { createProducer } from '#libs/queues';
@@ -83,6 +84,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     findPosition: (organization, iupd) => findPosition(database, organization, iupd),
     findPositionByIuv: (organization, iuv) => findPositionByIuv(database, organization, iuv),
     findPositionByNav: (organization, nav) => findPositionByNav(database, organization, nav),
+    setSendSync: (notices) => database.transaction((transaction) => setSendSync(transaction, notices)),
     findReceipt: (organization, receiptId) => findReceipt(database, organization, receiptId),
     deliveriesOf: (receiptPk) => deliveriesOf(database, receiptPk),
     receiptOfDelivery: (organization, id) => receiptOfDelivery(database, organization, id),

@@ -1,4 +1,5 @@
 import type { Config } from '#libs/config';
+import type { Notice } from '#libs/contracts';
 import type { ChunkRef, DeliveryView, DueDelivery, Position } from '#libs/domain';
 import type { Logger, Metrics } from '#libs/observability';
 import type {
@@ -29,6 +30,8 @@ export interface ApiDeps {
   findPositionByIuv(organization: string, iuv: string): Promise<Position | undefined>;
   /** By the nav of one of its options, or its iuv. */
   findPositionByNav(organization: string, nav: string): Promise<Position | undefined>;
+  /** Marks options as synchronised with SEND. @returns how many of these notices there are */
+  setSendSync(notices: readonly Notice[]): Promise<number>;
   findReceipt(organization: string, receiptId: string): Promise<StoredReceipt | undefined>;
   deliveriesOf(receiptPk: number): Promise<DeliveryView[]>;
   /** The receipt a delivery to this organization or of its receipts belongs to. */

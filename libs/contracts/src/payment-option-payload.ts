@@ -29,3 +29,22 @@ export function readAlreadyPaid(body: unknown): string | undefined {
 export function readNotificationFee(body: unknown): number {
   return check(notificationFee, body).notificationFee;
 }
+
+/** A notice of whatever organization. */
+export interface Notice {
+  organizationFiscalCode: string;
+  nav: string;
+}
+
+const MAX_NOTICES = 100;
+const TEXT = { error: 'must be a text of 1 to 255 characters' };
+const text = z.string(TEXT).min(1, TEXT).max(255, TEXT);
+const LIST = { error: `The body must be a list of at most ${MAX_NOTICES} elements` };
+const notices = z
+  .array(z.object({ organizationFiscalCode: text, nav: text }, { error: 'must be an object' }), LIST)
+  .max(MAX_NOTICES, LIST);
+
+/** Notices that SEND is to set the fee of. @throws Rejected BAD_REQUEST */
+export function readNotices(body: unknown): Notice[] {
+  return check(notices, body);
+}

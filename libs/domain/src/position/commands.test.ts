@@ -69,6 +69,7 @@ describe('createPosition', () => {
           status: 'PO_UNPAID',
           fee: 0,
           notificationFee: 0,
+          sendSync: false,
           paymentOptionMetadata: [],
           ...stamps,
           transfer: [

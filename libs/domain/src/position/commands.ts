@@ -36,7 +36,7 @@ export function createPosition(input: PositionInput, context: PositionContext): 
 /**
  * The position after a PUT: rewritten as a whole and reset to DRAFT, then published again if asked for.
  * Kept from before: when it and its options came in, the plan's id, notification fees (the body carries net
- * amounts), and the validity date of a position that is valid already, if it is published and none is given.
+ * amounts) and who sets them, and the validity date of a position that is valid already, if it is published and none is given.
  * @throws Rejected DEBT_POSITION_NOT_UPDATABLE and everything checkPosition throws
  */
 export function updatePosition(existing: Position, input: PositionInput, context: PositionContext): Position {
@@ -221,6 +221,7 @@ function buildOption(
     status: 'PO_UNPAID',
     fee: 0,
     notificationFee,
+    sendSync: existing?.sendSync ?? false,
     insertedDate: existing?.insertedDate ?? context.now,
     lastUpdatedDate: context.now,
     paymentOptionMetadata: option.paymentOptionMetadata,

@@ -51,6 +51,8 @@ export interface PaymentOption {
   status: OptionStatus;
   fee: number;
   notificationFee: number;
+  /** Whether SEND sets the notification fee, by the operator's word. */
+  sendSync: boolean;
   paymentDate?: string;
   paymentMethod?: string;
   pspCompany?: string;

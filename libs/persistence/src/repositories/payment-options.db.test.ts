@@ -19,7 +19,7 @@ import {
 } from '#libs/testing';
 import { type Database } from '../database';
 import { IdAllocator } from '../id-allocator';
-import { PaymentOptionWriter, findPositionByNav } from './payment-options';
+import { PaymentOptionWriter, findPositionByNav, setSendSync } from './payment-options';
 import { PositionWriter, findPosition } from './positions';
 
 const IUV = '47000000000000001';
@@ -120,5 +120,16 @@ describe('a position reached by an option', () => {
     expect(option!.notificationFee).toBeGreaterThan(0);
     expect(option!.amount).toBe(12_000 + option!.notificationFee);
     expect(option!.transfer.map(({ amount }) => amount)).toEqual([7_000 + option!.notificationFee, 5_000]);
+  });
+
+  it('stays marked for SEND when it is put again', async () => {
+    const notices = [NAV, '1'].map((nav) => ({ organizationFiscalCode: ORGANIZATION, nav }));
+    expect(await database.transaction((transaction) => setSendSync(transaction, notices))).toBe(1);
+    // Marked is marked: asked for again, it counts again.
+    expect(await database.transaction((transaction) => setSendSync(transaction, notices))).toBe(1);
+    await put();
+    const after = (await find())!;
+    expect(after.paymentOption.map(({ sendSync }) => sendSync)).toEqual([true, false]);
+    expect(after.version).toBe(position.version + 3);
   });
 });

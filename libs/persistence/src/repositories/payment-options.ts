@@ -113,3 +113,27 @@ export async function findPositionByNav(
   }
   return undefined;
 }
+
+/**
+ * Marks options as synchronised with SEND, their positions' rows locked first as by every writer.
+ * @returns how many of these notices there are
+ */
+export async function setSendSync(
+  transaction: Transaction,
+  notices: readonly { organizationFiscalCode: string; nav: string }[],
+): Promise<number> {
+  if (notices.length === 0) return 0;
+  const pairs = notices.map(({ organizationFiscalCode, nav }) => [organizationFiscalCode, nav]);
+  const found = await transaction.query<{ id: number }>(
+    'SELECT payment_position_id AS id FROM payment_option WHERE (organization_fiscal_code, nav) IN (?)',
+    [pairs],
+  );
+  if (found.length === 0) return 0;
+  const ids = found.map(({ id }) => id);
+  await transaction.query('SELECT id FROM payment_position WHERE id IN (?) ORDER BY id FOR UPDATE', [ids]);
+  await transaction.execute('UPDATE payment_position SET version = version + 1 WHERE id IN (?)', [ids]);
+  return transaction.execute(
+    'UPDATE payment_option SET send_sync = 1 WHERE (organization_fiscal_code, nav) IN (?)',
+    [pairs],
+  );
+}

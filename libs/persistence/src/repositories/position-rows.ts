@@ -52,7 +52,7 @@ export function positionValues(id: number, position: Position): unknown[] {
 
 export const OPTION_COLUMNS = `id, payment_position_id, organization_fiscal_code, nav, iuv, payment_plan_id,
   amount, description, is_partial_payment, validity_date, due_date, retention_date, switch_to_expired, fee,
-  notification_fee, status, inserted_date, last_updated_date`;
+  notification_fee, send_sync, status, inserted_date, last_updated_date`;
 
 export function optionValues(
   id: number,
@@ -76,6 +76,7 @@ export function optionValues(
     option.switchToExpired,
     option.fee,
     option.notificationFee,
+    option.sendSync,
     option.status,
     option.insertedDate,
     option.lastUpdatedDate,
@@ -161,6 +162,7 @@ export interface OptionRow {
   receipt_id: string | null;
   fee: number;
   notification_fee: number;
+  send_sync: number;
   reporting_date: Date | null;
   flow_reporting_id: string | null;
   status: OptionStatus;
@@ -248,6 +250,7 @@ export function toOption(row: OptionRow, transfer: Transfer[], metadata: Metadat
     status: row.status,
     fee: row.fee,
     notificationFee: row.notification_fee,
+    sendSync: row.send_sync === 1,
     insertedDate: toInstant(row.inserted_date),
     lastUpdatedDate: toInstant(row.last_updated_date),
     paymentOptionMetadata: metadata,

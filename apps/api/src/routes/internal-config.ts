@@ -1,0 +1,20 @@
+import express, { Router } from 'express';
+import { readNotices } from '#libs/contracts';
+import { authenticate, operatorOnly } from '../auth';
+import type { ApiDeps } from '../deps';
+import { useGpdErrors } from '../error-response';
+
+/** GPD's settings that are no partner's business. */
+export function internalConfigRoutes(deps: ApiDeps): Router {
+  const router = Router();
+  router.use('/internal/config', useGpdErrors, authenticate(deps), operatorOnly);
+  router.post(
+    '/internal/config/send',
+    express.json({ limit: '256kb', strict: false, type: () => true }),
+    async (request, response) => {
+      const count = await deps.setSendSync(readNotices(request.body));
+      response.type('text/plain').send(`Configuration completed for ${count} items`);
+    },
+  );
+  return router;
+}
