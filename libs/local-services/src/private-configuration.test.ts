@@ -10,6 +10,7 @@ describe('configuration of private servers', () => {
       expect(text).toContain('innodb_flush_log_at_trx_commit = 1');
       expect(text).toContain('bind-address = 127.0.0.1');
       expect(text).toContain('datadir = "/a b/data"');
+      expect(text).toContain('tmpdir = "/a b/tmp"');
     }
   });
 

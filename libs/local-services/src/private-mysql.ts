@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { keepSecret } from './data-folder';
 import { freePort, listens } from './ports';
@@ -58,6 +58,7 @@ export async function startPrivateMysql(
 ): Promise<PrivateServer> {
   const folder = join(options.dataDir, program.title.toLowerCase());
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(temporaryFolder(folder), { recursive: true, mode: 0o700 });
   const socket = socketPlace(folder);
   try {
     for (let attempt = 1; ; attempt += 1) {
@@ -74,6 +75,9 @@ export async function startPrivateMysql(
     throw error;
   }
 }
+
+/** A server clears the temporary tables out of its folder when it starts: in a shared one, those of others too. */
+const temporaryFolder = (folder: string): string => join(folder, 'tmp');
 
 async function startOnce(
   program: Program,
@@ -138,7 +142,7 @@ async function installData(
   // mariadb-install-db is a shell script that breaks on a space in a path: hence the working folder as '.', and no
   // options file, whose contents it would read too.
   const { code, output } = await runCommand(file, ['--no-defaults', ...args, '--datadir=.', ...asRoot()], {
-    env,
+    env: { ...env, TMPDIR: resolve(temporaryFolder(folder)) },
     cwd: fresh,
     timeoutMs: 120_000,
     signal,
@@ -181,6 +185,7 @@ export function configuration(program: Pick<Program, 'title'>, place: Placement)
   return [
     '[mysqld]',
     `datadir = "${place.folder}/data"`,
+    `tmpdir = "${temporaryFolder(place.folder)}"`,
     `socket = "${place.socket}"`,
     `pid-file = "${place.folder}/mysqld.pid"`,
     `port = ${place.port}`,
