@@ -2,7 +2,7 @@ import { NOW, ORGANIZATION, optionInput, positionContext, positionInput, transfe
 import { Rejected } from '../errors';
 import { assertDeletable, createPosition, updatePosition } from './commands';
 import { type PositionInput } from './position';
-import { type PositionStatus } from './state';
+import { type PositionStatus } from './status';
 import { type Position } from './stored-position';
 
 const EARLIER = '2026-05-01T08:00:00.000';

@@ -2,8 +2,10 @@ import { Rejected } from '../errors';
 import { primaryTransfer } from './notification-fee';
 import { type PaymentOptionInput, type PositionInput, type TransferInput } from './position';
 import { checkPosition } from './rules';
-import { type ServiceType, isDeletable, isUpdatable, publishedStatus, statusAt } from './state';
+import { publishedStatus, statusAt } from './state';
+import { type ServiceType } from './status';
 import { type PaymentOption, type Position, type Transfer } from './stored-position';
+import { optionBecomes, positionBecomes, positionMay, transferBecomes } from './transitions';
 
 /** Plan id of an option that belongs to no instalment plan (GPD's literal). */
 const SINGLE_OPTION = 'SINGLE_OPTION';
@@ -40,7 +42,7 @@ export function createPosition(input: PositionInput, context: PositionContext): 
  * @throws Rejected DEBT_POSITION_NOT_UPDATABLE and everything checkPosition throws
  */
 export function updatePosition(existing: Position, input: PositionInput, context: PositionContext): Position {
-  if (!isUpdatable(existing.status)) {
+  if (!positionMay('update', existing.status)) {
     throw new Rejected(
       'DEBT_POSITION_NOT_UPDATABLE',
       `A payment transaction already exists for the debt position with Organization Fiscal Code ${existing.organizationFiscalCode} and IUPD ${existing.iupd} or it's not in updatable state`,
@@ -56,7 +58,7 @@ export function updatePosition(existing: Position, input: PositionInput, context
  */
 export function publishPosition(existing: Position, now: string): Position {
   const which = `Organization Fiscal Code ${existing.organizationFiscalCode} and IUPD ${existing.iupd}`;
-  if (existing.status !== 'DRAFT') {
+  if (!positionMay('publish', existing.status)) {
     throw new Rejected(
       'DEBT_POSITION_NOT_PUBLISHABLE',
       `A payment transaction already exists for the debt position with ${which} or it's not in publishable state`,
@@ -83,9 +85,13 @@ export function publishPosition(existing: Position, now: string): Position {
   }
   return {
     ...existing,
-    status: publishedStatus(
-      options.map((option) => option.validityDate),
-      now,
+    status: positionBecomes(
+      'publish',
+      existing.status,
+      publishedStatus(
+        options.map((option) => option.validityDate),
+        now,
+      ),
     ),
     validityDate: existing.validityDate ?? now,
     publishDate: now,
@@ -101,20 +107,25 @@ export function publishPosition(existing: Position, now: string): Position {
  */
 export function invalidatePosition(existing: Position, now: string): Position {
   const status = statusAt(existing, now);
-  if (status !== 'PUBLISHED' && status !== 'VALID') {
+  if (!positionMay('invalidate', status)) {
     throw new Rejected(
       'DEBT_POSITION_NOT_INVALIDABLE',
       `A payment transaction already exists for the debt position with Organization Fiscal Code ${existing.organizationFiscalCode} and IUPD ${existing.iupd} or it's not in invalidable state`,
     );
   }
-  return { ...existing, status: 'INVALID', lastUpdatedDate: now, version: existing.version + 1 };
+  return {
+    ...existing,
+    status: positionBecomes('invalidate', status, 'INVALID'),
+    lastUpdatedDate: now,
+    version: existing.version + 1,
+  };
 }
 
 /** @throws Rejected DEBT_POSITION_PAYMENT_FOUND when money is involved */
 export function assertDeletable(
   existing: Pick<Position, 'organizationFiscalCode' | 'iupd' | 'status'>,
 ): void {
-  if (isDeletable(existing.status)) return;
+  if (positionMay('delete', existing.status)) return;
   throw new Rejected(
     'DEBT_POSITION_PAYMENT_FOUND',
     `A payment transaction already exists for the debt position with Organization Fiscal Code ${existing.organizationFiscalCode} and IUPD ${existing.iupd}`,
@@ -140,7 +151,12 @@ export function positionAlreadyExists(organizationFiscalCode: string, pointer?: 
 
 function build(input: PositionInput, context: PositionContext, existing: Position | undefined): Position {
   const { now, toPublish } = context;
-  const status = toPublish ? publishedStatus([input.validityDate], now) : 'DRAFT';
+  const command = existing === undefined ? 'create' : 'update';
+  const status = positionBecomes(
+    command,
+    existing?.status ?? '-',
+    toPublish ? publishedStatus([input.validityDate], now) : 'DRAFT',
+  );
   const validityDate = input.validityDate ?? (toPublish ? (pastValidity(existing, now) ?? now) : undefined);
   const known = new Map(existing?.paymentOption.map((option) => [option.iuv, option]));
   // Made only when it is needed: random ids cost more than the rest of a position.
@@ -218,7 +234,7 @@ function buildOption(
     isPartialPayment: option.isPartialPayment,
     dueDate: option.dueDate,
     switchToExpired: position.switchToExpired,
-    status: 'PO_UNPAID',
+    status: optionBecomes(existing === undefined ? 'create' : 'update', existing?.status ?? '-', 'PO_UNPAID'),
     fee: 0,
     notificationFee,
     sendSync: existing?.sendSync ?? false,
@@ -239,7 +255,7 @@ function buildTransfer(transfer: TransferInput, context: PositionContext): Trans
     organizationFiscalCode: transfer.organizationFiscalCode ?? context.organizationFiscalCode,
     remittanceInformation: transfer.remittanceInformation,
     category: transfer.category,
-    status: 'T_UNREPORTED',
+    status: transferBecomes('create', '-', 'T_UNREPORTED'),
     insertedDate: context.now,
     lastUpdatedDate: context.now,
     transferMetadata: transfer.transferMetadata,

@@ -1,6 +1,7 @@
 import { Rejected } from '../errors';
 import { findOption, optionNotFound } from './payment';
 import { type PaymentOption, type Position, type Transfer } from './stored-position';
+import { optionMay } from './transitions';
 
 export { RESERVED_METADATA_KEY as NOTIFICATION_FEE_KEY } from './rules';
 
@@ -24,7 +25,7 @@ export function setNotificationFee(position: Position, nav: string, fee: number,
   const organization = position.organizationFiscalCode;
   const option = findOption(position, nav);
   if (option === undefined) throw optionNotFound(organization, nav);
-  if (option.status !== 'PO_UNPAID') {
+  if (!optionMay('charge', option.status)) {
     throw new Rejected(
       'PAYMENT_OPTION_NOTIFICATION_FEE_UPDATE_NOT_UPDATABLE',
       `The payment option with Organization Fiscal Code ${organization} and NAV ${option.nav} is not in unpaid state: its notification fee cannot be updated`,

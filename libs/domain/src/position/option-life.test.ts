@@ -14,7 +14,8 @@ import { createPosition } from './commands';
 import { setNotificationFee } from './notification-fee';
 import { payOption } from './payment';
 import { reportTransfer } from './reporting';
-import { type PositionStatus, type ServiceType, statusAfterPayment } from './state';
+import { statusAfterPayment } from './state';
+import { type PositionStatus, type ServiceType } from './status';
 import { type PaymentOption, type Position } from './stored-position';
 
 /** Which plan each option belongs to, and what its transfers ask for. */

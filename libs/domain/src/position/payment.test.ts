@@ -2,7 +2,7 @@ import { NOW, ORGANIZATION, optionInput, payment, positionContext, positionInput
 import { Rejected } from '../errors';
 import { createPosition } from './commands';
 import { findOption, payOption } from './payment';
-import { type OptionStatus, type PositionStatus } from './state';
+import { type OptionStatus, type PositionStatus } from './status';
 import { type PaymentOption, type Position } from './stored-position';
 
 /** A position with one option a row: `whole`, or the name of the plan it is part of. */

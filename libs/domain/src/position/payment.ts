@@ -1,6 +1,7 @@
 import { Rejected } from '../errors';
-import { isSettled, statusAfterPayment, statusAt } from './state';
+import { statusAfterPayment, statusAt } from './state';
 import { type PaymentOption, type Position } from './stored-position';
+import { optionBecomes, optionMay, positionBecomes, positionMay } from './transitions';
 
 /** What a payment says about itself: the body of GPD's `pay`. */
 export interface Payment {
@@ -44,7 +45,7 @@ export function payOption(position: Position, nav: string, payment: Payment, now
   assertPayable(position, option);
   const paid: PaymentOption = {
     ...option,
-    status: 'PO_PAID',
+    status: optionBecomes('pay', option.status, 'PO_PAID'),
     paymentDate: payment.paymentDate ?? now,
     pspCompany: payment.pspCompany,
     idReceipt: payment.idReceipt,
@@ -55,12 +56,13 @@ export function payOption(position: Position, nav: string, payment: Payment, now
     ...(payment.pspTaxCode === undefined ? {} : { pspTaxCode: payment.pspTaxCode }),
   };
   const paymentOption = position.paymentOption.map((each) => (each === option ? paid : each));
-  const status = statusAfterPayment(statusAt(position, now), paymentOption);
+  const before = statusAt(position, now);
+  const status = positionBecomes('pay', before, statusAfterPayment(before, paymentOption));
   return {
     ...position,
     paymentOption,
     status,
-    ...(isSettled(status) && paid.paymentDate !== undefined ? { paymentDate: paid.paymentDate } : {}),
+    ...(status === 'PAID' && paid.paymentDate !== undefined ? { paymentDate: paid.paymentDate } : {}),
     lastUpdatedDate: now,
     version: position.version + 1,
   };
@@ -69,8 +71,8 @@ export function payOption(position: Position, nav: string, payment: Payment, now
 function assertPayable(position: Position, option: PaymentOption): void {
   const touched = position.paymentOption.filter((each) => each.status !== 'PO_UNPAID');
   if (
-    isSettled(position.status) ||
-    option.status !== 'PO_UNPAID' ||
+    !positionMay('pay', position.status) ||
+    !optionMay('pay', option.status) ||
     touched.some((each) => !each.isPartialPayment)
   ) {
     throw new Rejected(

@@ -2,7 +2,7 @@ import { NOW, optionInput, payment, positionContext, positionInput, transferInpu
 import { createPosition } from './commands';
 import { payOption } from './payment';
 import { reportTransfer } from './reporting';
-import { type PositionStatus, type ServiceType } from './state';
+import { type PositionStatus, type ServiceType } from './status';
 import { type Position } from './stored-position';
 
 const IUV = '47000000000000001';

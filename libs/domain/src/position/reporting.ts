@@ -1,11 +1,15 @@
 import { Rejected } from '../errors';
 import { otherPlanUsed } from './payment';
-import { type OptionStatus, type PositionStatus, statusAfterPayment, statusAt } from './state';
+import { statusAfterPayment, statusAt } from './state';
 import { type PaymentOption, type Position, type Transfer } from './stored-position';
-
-/** Money has come in, not all of it is accounted for: what a flow report can be about. */
-const ACCOUNTABLE_POSITIONS: readonly PositionStatus[] = ['PARTIALLY_PAID', 'PAID'];
-const ACCOUNTABLE_OPTIONS: readonly OptionStatus[] = ['PO_PAID', 'PO_PARTIALLY_REPORTED'];
+import {
+  optionBecomes,
+  optionMay,
+  positionBecomes,
+  positionMay,
+  transferBecomes,
+  transferMay,
+} from './transitions';
 
 /** A transfer as it became, and what it is part of. */
 export interface Reported {
@@ -28,19 +32,34 @@ export function reportTransfer(position: Position, iuv: string, idTransfer: stri
   if (option === undefined || transfer === undefined) {
     throw transferNotFound(position.organizationFiscalCode, iuv, idTransfer);
   }
+  const { serviceType } = position;
   const status = statusAt(position, now);
-  if (transfer.status !== 'T_UNREPORTED' || !isAccountable(position, option, status)) {
+  const isAccountable =
+    positionMay('report', status, serviceType) &&
+    optionMay('report', option.status, serviceType) &&
+    transferMay('report', transfer.status) &&
+    !otherPlanUsed(position, option);
+  if (!isAccountable) {
     throw new Rejected(
       'TRANSFER_NOT_ACCOUNTABLE',
       `The transfer with Organization Fiscal Code ${position.organizationFiscalCode}, IUV ${iuv} and id ${idTransfer} is not in accountable state`,
     );
   }
-  const reported: Transfer = { ...transfer, status: 'T_REPORTED', lastUpdatedDate: now };
+  const reported: Transfer = {
+    ...transfer,
+    status: transferBecomes('report', transfer.status, 'T_REPORTED'),
+    lastUpdatedDate: now,
+  };
   const transfers = option.transfer.map((each) => (each === transfer ? reported : each));
   const isLast = transfers.every((each) => each.status === 'T_REPORTED');
   const after: PaymentOption = {
     ...option,
-    status: isLast ? 'PO_REPORTED' : 'PO_PARTIALLY_REPORTED',
+    status: optionBecomes(
+      'report',
+      option.status,
+      isLast ? 'PO_REPORTED' : 'PO_PARTIALLY_REPORTED',
+      serviceType,
+    ),
     transfer: transfers,
     lastUpdatedDate: now,
   };
@@ -50,7 +69,7 @@ export function reportTransfer(position: Position, iuv: string, idTransfer: stri
     position: {
       ...position,
       paymentOption,
-      status: statusAfterPayment(status, paymentOption),
+      status: positionBecomes('report', status, statusAfterPayment(status, paymentOption), serviceType),
       lastUpdatedDate: now,
       version: position.version + 1,
     },
@@ -67,11 +86,4 @@ export function transferNotFound(organization: string, iuv: string, idTransfer: 
     'TRANSFER_NOT_FOUND',
     `Not found a transfer for Organization Fiscal Code ${organization}, IUV ${iuv} and id ${idTransfer}`,
   );
-}
-
-function isAccountable(position: Position, option: PaymentOption, status: PositionStatus): boolean {
-  if (position.serviceType !== 'ACA') {
-    return ACCOUNTABLE_POSITIONS.includes(status) && ACCOUNTABLE_OPTIONS.includes(option.status);
-  }
-  return (status === 'VALID' || ACCOUNTABLE_POSITIONS.includes(status)) && !otherPlanUsed(position, option);
 }

@@ -1,10 +1,5 @@
-import {
-  type OptionStatus,
-  type PositionStatus,
-  publishedStatus,
-  statusAfterPayment,
-  statusAt,
-} from './state';
+import { publishedStatus, statusAfterPayment, statusAt } from './state';
+import { type OptionStatus, type PositionStatus } from './status';
 
 const NOW = '2026-06-01T12:00:00.000';
 const BEFORE = '2026-06-01T11:59:59.999';

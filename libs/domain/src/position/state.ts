@@ -1,19 +1,5 @@
-/** GPD's states of a position, an option and a transfer. */
-export type PositionStatus =
-  'DRAFT' | 'PUBLISHED' | 'VALID' | 'INVALID' | 'EXPIRED' | 'PARTIALLY_PAID' | 'PAID' | 'REPORTED';
-export type OptionStatus = 'PO_UNPAID' | 'PO_PAID' | 'PO_PARTIALLY_REPORTED' | 'PO_REPORTED';
-export type TransferStatus = 'T_UNREPORTED' | 'T_REPORTED';
-export type ServiceType = 'GPD' | 'ACA' | 'WISP';
-
-/** A PUT may rewrite these; EXPIRED is not terminal. */
-const UPDATABLE: readonly PositionStatus[] = ['DRAFT', 'PUBLISHED', 'VALID', 'EXPIRED'];
-/** Money is involved: such a position may not be deleted. */
-const WITH_PAYMENT: readonly PositionStatus[] = ['PARTIALLY_PAID', 'PAID', 'REPORTED'];
-const SETTLED: readonly PositionStatus[] = ['PAID', 'REPORTED'];
-
-export const isUpdatable = (status: PositionStatus): boolean => UPDATABLE.includes(status);
-export const isDeletable = (status: PositionStatus): boolean => !WITH_PAYMENT.includes(status);
-export const isSettled = (status: PositionStatus): boolean => SETTLED.includes(status);
+import { type OptionStatus, type PositionStatus } from './status';
+import { positionBecomes, positionMay } from './transitions';
 
 /**
  * Status of a position published at `now`: VALID as soon as one validity date is absent or reached,
@@ -38,13 +24,13 @@ export function statusAt(
   now: string,
 ): PositionStatus {
   let status = position.status;
-  if (status === 'PUBLISHED' && (position.validityDate === undefined || position.validityDate <= now)) {
-    status = 'VALID';
-  }
-  const untouched = position.paymentOption.every((option) => option.status === 'PO_UNPAID');
-  if (status === 'VALID' && position.switchToExpired && position.maxDueDate < now && untouched) {
-    return 'EXPIRED';
-  }
+  const begins = position.validityDate === undefined || position.validityDate <= now;
+  if (begins && positionMay('begin', status)) status = positionBecomes('begin', status, 'VALID');
+  const expires =
+    position.switchToExpired &&
+    position.maxDueDate < now &&
+    position.paymentOption.every((option) => option.status === 'PO_UNPAID');
+  if (expires && positionMay('expire', status)) status = positionBecomes('expire', status, 'EXPIRED');
   return status;
 }
 

@@ -1,5 +1,5 @@
 import { type Metadata, type Stamp } from './position';
-import { type OptionStatus, type PositionStatus, type ServiceType, type TransferStatus } from './state';
+import { type OptionStatus, type PositionStatus, type ServiceType, type TransferStatus } from './status';
 
 /** A position as the house keeps it. Dates as in PositionInput: 23 characters, UTC, comparable as text. */
 export interface Position {
