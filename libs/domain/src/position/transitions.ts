@@ -121,14 +121,14 @@ export const TRANSFER_TRANSITIONS: readonly Transition<TransferCommand, Transfer
 
 /** Two questions to a table. */
 interface Machine<Command extends string, Status extends string> {
-  may(command: Command, from: Status | Nothing, serviceType?: ServiceType): boolean;
+  may: (command: Command, from: Status | Nothing, serviceType?: ServiceType) => boolean;
   /** @returns `to` @throws Error when no row leads there: a fault of ours */
-  becomes<To extends Status | Nothing>(
+  becomes: <To extends Status | Nothing>(
     command: Command,
     from: Status | Nothing,
     to: To,
     serviceType?: ServiceType,
-  ): To;
+  ) => To;
 }
 
 // Sets of text made once: a bulk upload asks for every position.
