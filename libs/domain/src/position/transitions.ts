@@ -73,16 +73,22 @@ export const POSITION_TRANSITIONS: readonly Transition<PositionCommand, Position
   },
   {
     command: 'report',
-    from: ['PARTIALLY_PAID', 'PAID'],
-    to: ['PARTIALLY_PAID', 'PAID', 'REPORTED'],
+    from: ['PARTIALLY_PAID'],
+    to: ['PARTIALLY_PAID'],
+    when: 'the plan is not paid in full yet',
+  },
+  {
+    command: 'report',
+    from: ['PAID'],
+    to: ['PAID', 'REPORTED'],
     when: 'REPORTED once a whole option or plan is reported',
   },
   {
     command: 'report',
-    from: ['VALID'],
+    from: ['VALID', 'PARTIALLY_PAID'],
     to: ['PARTIALLY_PAID', 'PAID', 'REPORTED'],
     serviceType: 'ACA',
-    when: 'a position that was never paid here may be reported',
+    when: 'an option may be reported without having been paid here',
   },
 ];
 
