@@ -2,6 +2,14 @@ export { Database, type Queryable, type Transaction } from './src/database';
 export { IdAllocator } from './src/id-allocator';
 export { deliveriesOf, receiptOfDelivery } from './src/repositories/delivery-archive';
 export { DeliveryLedger } from './src/repositories/delivery-ledger';
+export {
+  type IdempotentRequest,
+  type Once,
+  type StoredReply,
+  type Transact,
+  forgetAnswers,
+  runOnce,
+} from './src/repositories/idempotent-requests';
 export { IssuedIdentifiers } from './src/repositories/issued-identifiers';
 export { JobArchive, type JobCursor } from './src/repositories/job-archive';
 export { type Acceptance, JobLedger, type NewChunk, type OpenChunk } from './src/repositories/job-ledger';

@@ -6,6 +6,7 @@ export { type Intake, type TakeInReceiptPorts, payByNav, takeInReceipt } from '.
 export { type EditPositionsPorts, assertSegregation, changeState, editPositions } from './src/edit-positions';
 export {
   type ChangeOptionsPorts,
+  type ChangedOption,
   closeAsPaidByNav,
   isInSegregation,
   reportTransferByIuv,

@@ -17,6 +17,7 @@ import {
   ReceiptWriter,
   Stations,
   Tenants,
+  type Transact,
   deliveriesOf,
   findPosition,
   findPositionByIuv,
@@ -24,6 +25,7 @@ import {
   findReceipt,
   pendingMigrations,
   receiptOfDelivery,
+  runOnce,
   setSendSync,
   stationLinks,
 } from '#libs/persistence';
@@ -31,7 +33,7 @@ import { createProducer } from '#libs/queues';
 import { receiptFaults } from '#libs/soap';
 import { createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
 import { buildApp } from './app';
-import { type ApiDeps, instant } from './deps';
+import { type ApiDeps, type WritePorts, instant } from './deps';
 import { enqueueQuietly } from './enqueue-quietly';
 
 /** Leftovers of a crash on the spool: no upload takes this long. */
@@ -69,6 +71,55 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   });
   resources.defer('uploads', () => uploads.close());
 
+  const portsOn = (transact: Transact): WritePorts => ({
+    edits: {
+      transaction: (work) =>
+        transact((transaction, tries) =>
+          work({
+            positions: new PositionWriter(transaction, positionIds),
+            savepoint: (step) => transaction.savepoint(step),
+            tries,
+          }),
+        ),
+      auxDigit: config.AUX_DIGIT,
+      newPlanId: randomUUID,
+      now: instant,
+    },
+    options: {
+      transaction: (work) =>
+        transact((transaction, tries) => {
+          const positions = new PaymentOptionWriter(transaction);
+          return work({
+            lockByNav: (organization, nav) => positions.lockByNav(organization, nav),
+            lockByIuv: (organization, iuv) => positions.lockByIuv(organization, iuv),
+            save: (position) => positions.save(position),
+            tries,
+          });
+        }),
+      // Payments are activated at the node, which tells this system of them when they are done.
+      paymentInProgress: () => Promise.resolve(false),
+      now: instant,
+    },
+    intake: {
+      transaction: (work) =>
+        transact((transaction) => {
+          const positions = new PositionWriter(transaction, positionIds);
+          const receipts = new ReceiptWriter(transaction, receiptIds, config.RELAY_LEASE_MS);
+          return work({
+            isKnown: (...receipt) => receipts.isKnown(...receipt),
+            lockPositionByNav: (organization, nav) => positions.lockByNav(organization, nav),
+            savePayment: (position, option) => positions.savePayment(position, option),
+            stationLinks: (organizations) => stationLinks(transaction, organizations),
+            insertReceipt: (given) => receipts.insert(given),
+          });
+        }),
+      enqueueDeliveries: enqueue.deliveries,
+      receiptFaults,
+      broadcastPrimary: config.BROADCAST_PRIMARY,
+      now: instant,
+    },
+  });
+
   const deps: ApiDeps = {
     config,
     logger,
@@ -90,52 +141,15 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     receiptOfDelivery: (organization, id) => receiptOfDelivery(database, organization, id),
     enqueueChunks: enqueue.chunks,
     enqueueDeliveries: enqueue.deliveries,
-    edits: {
-      transaction: (work) =>
-        database.transaction((transaction, tries) =>
-          work({
-            positions: new PositionWriter(transaction, positionIds),
-            savepoint: (step) => transaction.savepoint(step),
-            tries,
-          }),
-        ),
-      auxDigit: config.AUX_DIGIT,
-      newPlanId: randomUUID,
-      now: instant,
-    },
-    options: {
-      transaction: (work) =>
-        database.transaction((transaction, tries) => {
-          const positions = new PaymentOptionWriter(transaction);
-          return work({
-            lockByNav: (organization, nav) => positions.lockByNav(organization, nav),
-            lockByIuv: (organization, iuv) => positions.lockByIuv(organization, iuv),
-            save: (position) => positions.save(position),
-            tries,
-          });
-        }),
-      // Payments are activated at the node, which tells this system of them when they are done.
-      paymentInProgress: () => Promise.resolve(false),
-      now: instant,
-    },
-    intake: {
-      transaction: (work) =>
-        database.transaction((transaction) => {
-          const positions = new PositionWriter(transaction, positionIds);
-          const receipts = new ReceiptWriter(transaction, receiptIds, config.RELAY_LEASE_MS);
-          return work({
-            isKnown: (...receipt) => receipts.isKnown(...receipt),
-            lockPositionByNav: (organization, nav) => positions.lockByNav(organization, nav),
-            savePayment: (position, option) => positions.savePayment(position, option),
-            stationLinks: (organizations) => stationLinks(transaction, organizations),
-            insertReceipt: (given) => receipts.insert(given),
-          });
-        }),
-      enqueueDeliveries: enqueue.deliveries,
-      receiptFaults,
-      broadcastPrimary: config.BROADCAST_PRIMARY,
-      now: instant,
-    },
+    ...portsOn((work) => database.transaction(work)),
+    once: (request, work, replyOf) =>
+      runOnce(
+        database,
+        request,
+        config.IDEMPOTENCY_SECONDS * 1000,
+        (transact) => work(portsOn(transact)),
+        replyOf,
+      ),
     readiness: async () => {
       const problems = await Promise.all([
         pendingMigrations(database)

@@ -4,18 +4,28 @@ import type { ChunkRef, DeliveryView, DueDelivery, Position } from '#libs/domain
 import type { Logger, Metrics } from '#libs/observability';
 import type {
   DeliveryLedger,
+  IdempotentRequest,
   IssuedIdentifiers,
   JobArchive,
   JobLedger,
+  Once,
   Stations,
   StoredReceipt,
+  StoredReply,
   Tenants,
 } from '#libs/persistence';
 import type { UploadReader } from '#libs/uploads';
 import type { ChangeOptionsPorts, EditPositionsPorts, TakeInReceiptPorts } from '#libs/use-cases';
 
+/** What writes positions, each use of it in a transaction of its own. */
+export interface WritePorts {
+  edits: EditPositionsPorts;
+  options: ChangeOptionsPorts;
+  intake: TakeInReceiptPorts;
+}
+
 /** Everything the routes may use; compose.ts makes it. */
-export interface ApiDeps {
+export interface ApiDeps extends WritePorts {
   config: Config;
   logger: Logger;
   metrics: Metrics;
@@ -36,9 +46,12 @@ export interface ApiDeps {
   deliveriesOf(receiptPk: number): Promise<DeliveryView[]>;
   /** The receipt a delivery to this organization or of its receipts belongs to. */
   receiptOfDelivery(organization: string, deliveryId: number): Promise<number | undefined>;
-  edits: EditPositionsPorts;
-  options: ChangeOptionsPorts;
-  intake: TakeInReceiptPorts;
+  /** Does a write whose answer is kept with it: see runOnce. */
+  once<T>(
+    request: IdempotentRequest,
+    work: (ports: WritePorts) => Promise<T>,
+    replyOf: (result: T) => StoredReply,
+  ): Promise<Once<T>>;
   /** Best effort: what could not be queued is found in MySQL by the relay. */
   enqueueChunks(refs: readonly ChunkRef[]): Promise<void>;
   enqueueDeliveries(due: readonly DueDelivery[]): Promise<void>;

@@ -44,6 +44,7 @@ export function errorResponse(logger: Logger): ErrorRequestHandler {
       return;
     }
     if (kind.status === 503 || kind.status === 429) response.set('Retry-After', String(BUSY_RETRY_SECONDS));
+    if (rejected.code === 'IDEMPOTENCY_IN_PROGRESS') response.set('Retry-After', '1');
     if (response.locals['odpErrors'] === true && isOdp(kind.status)) {
       const odp = odpError(kind.status, rejected.message, new Date());
       response.status(odp.httpStatusCode).json(odp);

@@ -1,13 +1,16 @@
 import type { Config } from '#libs/config';
 import { type Resources, repeatEvery } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
-import { Database, DeliveryLedger, JobLedger } from '#libs/persistence';
+import { Database, DeliveryLedger, JobLedger, forgetAnswers } from '#libs/persistence';
 import { createProducer } from '#libs/queues';
 import { relayOwed } from '#libs/use-cases';
 
 /** Parked deliveries freed at once when the cap on attempts was raised. */
 const RELEASE_BATCH = 200;
 const RELEASE_INTERVAL_MS = 10_000;
+/** Answers to idempotent requests forgotten in one transaction, and how often it is looked for more. */
+const FORGET_BATCH = 500;
+const FORGET_INTERVAL_MS = 60_000;
 
 /** Puts the scheduler together: queues what MySQL says is owed. Any number may run at once. */
 export async function startScheduler(config: Config, resources: Resources): Promise<void> {
@@ -25,6 +28,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
   resources.defer('queues', () => producer.close());
   const onError = (error: unknown) => logger.warn({ err: error }, 'a round failed: the next one tries again');
 
+  let stopping = false;
   const relay = repeatEvery(
     config.RELAY_INTERVAL_MS,
     async () => {
@@ -54,4 +58,16 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     onError,
   );
   resources.defer('release', () => release.stop());
+
+  const forget = repeatEvery(
+    FORGET_INTERVAL_MS,
+    async () => {
+      while (!stopping && (await forgetAnswers(database, FORGET_BATCH)) === FORGET_BATCH);
+    },
+    onError,
+  );
+  resources.defer('forget', () => {
+    stopping = true;
+    return forget.stop();
+  });
 }

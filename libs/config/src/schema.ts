@@ -48,6 +48,9 @@ export const settings = z.object({
   PORT: count(8080, 0, 65535),
   ENVIRONMENT: z.string().default('local'),
 
+  /** How long the answer to a request with an Idempotency-Key is kept for it to come again. */
+  IDEMPOTENCY_SECONDS: count(24 * 60 * 60, 1, 30 * 24 * 60 * 60),
+
   // Uploads
   SPOOL_DIR: z.string().default('.data/spool'),
   /** Largest request body of an upload, compressed or not. */

@@ -103,6 +103,8 @@ const PROBLEMS = {
   BROKER_NOT_FOUND: { status: 404, title: 'Broker not found' },
   KEY_NOT_FOUND: { status: 404, title: 'Key not found' },
   // Everywhere
+  PRECONDITION_FAILED: { status: 412, title: 'PRECONDITION FAILED' },
+  IDEMPOTENCY_IN_PROGRESS: { status: 409, title: 'The same request is being worked on' },
   UNAUTHORIZED: { status: 401, title: 'UNAUTHORIZED' },
   FORBIDDEN: { status: 403, title: 'FORBIDDEN' },
   NOT_FOUND: { status: 404, title: 'NOT FOUND' },

@@ -4,6 +4,7 @@ import { Transient } from '#libs/domain';
 import { entities } from './entities';
 import { Initial1761955200000 } from './migrations/1761955200000-initial';
 import { Identifiers1764200000000 } from './migrations/1764200000000-identifiers';
+import { IdempotentRequests1764300000000 } from './migrations/1764300000000-idempotent-requests';
 
 export type Row = Record<string, unknown>;
 
@@ -41,7 +42,7 @@ export class Database implements Queryable {
       type: 'mysql',
       url: options.url.replace(/^mariadb:/, 'mysql:'),
       entities,
-      migrations: [Initial1761955200000, Identifiers1764200000000],
+      migrations: [Initial1761955200000, Identifiers1764200000000, IdempotentRequests1764300000000],
       migrationsTableName: 'schema_migration',
       timezone: 'Z',
       charset: 'utf8mb4_bin',

@@ -23,6 +23,9 @@ export interface EditPositionsPorts {
   now(): string;
 }
 
+/** What must be so of an existing position, its row locked, before it is changed. @throws Rejected */
+type Precondition = (existing: Position, now: string) => void;
+
 /** What a request says beside the positions themselves. */
 export interface Edit {
   organizationFiscalCode: string;
@@ -33,6 +36,8 @@ export interface Edit {
   items: readonly unknown[];
   /** Segregation codes the caller is limited to; empty: none. */
   segregationCodes: readonly string[];
+  /** For updates and deletes. */
+  precondition?: Precondition;
 }
 
 /**
@@ -44,18 +49,19 @@ export interface Edit {
 export async function editPositions(ports: EditPositionsPorts, edit: Edit): Promise<Position[]> {
   return ports.transaction(async (transaction) => {
     const { positions, tries } = transaction;
+    const now = ports.now();
     const { done, errors } = await applyItems({
       operation: edit.operation,
       items: edit.items,
       tries,
-      positions: edit.operation === 'CREATE' ? positions : guarded(positions, edit.segregationCodes),
+      positions: edit.operation === 'CREATE' ? positions : guarded(positions, edit, now),
       savepoint: (step) => transaction.savepoint(step),
       context: {
         organizationFiscalCode: edit.organizationFiscalCode,
         serviceType: edit.serviceType,
         auxDigit: ports.auxDigit,
         toPublish: edit.toPublish,
-        now: ports.now(),
+        now,
         newPlanId: () => ports.newPlanId(),
       },
     });
@@ -70,21 +76,28 @@ export async function editPositions(ports: EditPositionsPorts, edit: Edit): Prom
 /** Publishes or invalidates one position. @throws Rejected of the transition, DEBT_POSITION_NOT_FOUND */
 export async function changeState(
   ports: EditPositionsPorts,
-  given: { organization: string; iupd: string; segregationCodes: readonly string[] },
+  given: {
+    organization: string;
+    iupd: string;
+    segregationCodes: readonly string[];
+    precondition?: Precondition;
+  },
   transition: (existing: Position, now: string) => Position,
 ): Promise<Position> {
   return ports.transaction(async ({ positions }) => {
     const [existing] = await positions.lock(given.organization, [given.iupd]);
     if (existing === undefined) throw positionNotFound(given.organization, given.iupd);
     assertSegregation(existing, given.segregationCodes);
-    const changed = transition(existing, ports.now());
+    const now = ports.now();
+    given.precondition?.(existing, now);
+    const changed = transition(existing, now);
     await positions.saveState(changed);
     return changed;
   });
 }
 
 /** What a caller may not see it may not change either: checked as soon as the rows are locked. */
-function guarded(positions: PositionPort, codes: readonly string[]): PositionPort {
+function guarded(positions: PositionPort, edit: Edit, now: string): PositionPort {
   return {
     takenIdentifiers: (...given) => positions.takenIdentifiers(...given),
     insert: (given) => positions.insert(given),
@@ -92,7 +105,10 @@ function guarded(positions: PositionPort, codes: readonly string[]): PositionPor
     remove: (given) => positions.remove(given),
     lock: async (organization, iupds) => {
       const found = await positions.lock(organization, iupds);
-      for (const position of found) assertSegregation(position, codes);
+      for (const position of found) {
+        assertSegregation(position, edit.segregationCodes);
+        edit.precondition?.(position, now);
+      }
       return found;
     },
   };

@@ -8,6 +8,7 @@ import { type ItemView, check, viewItem, viewJob } from '#libs/contracts';
 import { type Item, type Job, Rejected } from '#libs/domain';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
+import { readIdempotencyKey } from '../idempotency';
 import { retryFailed } from '../retry-failed';
 import { readOperation, submitJob } from '../submit-job';
 import { readServiceType } from '../service-type';
@@ -142,13 +143,6 @@ function textQuery(request: Request, name: string): string | undefined {
   const given = request.query[name];
   if (given === undefined || typeof given === 'string') return given;
   throw new Rejected('BAD_REQUEST', `${name} must be given once`);
-}
-
-function readIdempotencyKey(request: Request): string | undefined {
-  const key = request.get('Idempotency-Key');
-  if (key === undefined) return undefined;
-  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw new Rejected('BAD_REQUEST', 'Idempotency-Key must be 1 to 255 visible ASCII characters');
 }
 
 function readJobCursor(cursor: string): { createdAt: Date; id: string } {

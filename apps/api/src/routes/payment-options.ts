@@ -8,10 +8,17 @@ import {
   viewTransfer,
 } from '#libs/contracts';
 import { type Position, Rejected, findOption, optionNotFound, payableOption } from '#libs/domain';
-import { closeAsPaidByNav, isInSegregation, reportTransferByIuv, setFeeByNav } from '#libs/use-cases';
+import {
+  type ChangedOption,
+  closeAsPaidByNav,
+  isInSegregation,
+  reportTransferByIuv,
+  setFeeByNav,
+} from '#libs/use-cases';
 import { authenticate, authorizeTenant } from '../auth';
 import { type ApiDeps, instant } from '../deps';
 import { useGpdErrors } from '../error-response';
+import { answerOnce } from '../idempotency';
 import { useOdpErrors } from '../odp-error';
 import { readSegregationCodes } from '../query';
 
@@ -35,19 +42,31 @@ export function paymentOptionRoutes(deps: ApiDeps): Router {
   router.post(`${base}/paids/:nav`, guarded, json, async (request, response) => {
     const { organization, nav } = request.params as { organization: string; nav: string };
     const paymentDate = readAlreadyPaid(request.body);
-    const { position, option } = await closeAsPaidByNav(deps.options, {
+    const given = {
       organization,
       nav,
       segregationCodes: readSegregationCodes(request),
       ...(paymentDate === undefined ? {} : { paymentDate }),
+    };
+    await answerOnce(deps, request, response, {
+      work: (ports) => closeAsPaidByNav(ports.options, given),
+      reply: ({ position, option }) => ({
+        status: 200,
+        json: { ...viewOption(option, organization), serviceType: position.serviceType },
+      }),
     });
-    response.json({ ...viewOption(option, organization), serviceType: position.serviceType });
   });
   router.put(`${base}/:nav/notificationfee`, guarded, json, async (request, response) => {
     const { organization, nav } = request.params as { organization: string; nav: string };
     const fee = readNotificationFee(request.body);
-    const { option, paymentInProgress } = await setFeeByNav(deps.options, { organization, nav, fee });
-    response.status(paymentInProgress ? SET_DURING_PAYMENT : 200).json(viewOption(option, organization));
+    await answerOnce<ChangedOption & { paymentInProgress?: boolean }>(deps, request, response, {
+      work: (ports) => setFeeByNav(ports.options, { organization, nav, fee }),
+      // A repeated request is not told of a payment again: that is asked after the transaction which keeps the answer.
+      reply: ({ option, paymentInProgress }) => ({
+        status: paymentInProgress === true ? SET_DURING_PAYMENT : 200,
+        json: viewOption(option, organization),
+      }),
+    });
   });
   // No body is read: clients send "", null, {} or nothing.
   router.post(`${base}/:iuv/transfers/:idTransfer/report`, guarded, async (request, response) => {
@@ -56,7 +75,10 @@ export function paymentOptionRoutes(deps: ApiDeps): Router {
       iuv: string;
       idTransfer: string;
     };
-    response.json(viewTransfer(await reportTransferByIuv(deps.options, { organization, iuv, idTransfer })));
+    await answerOnce(deps, request, response, {
+      work: (ports) => reportTransferByIuv(ports.options, { organization, iuv, idTransfer }),
+      reply: (transfer) => ({ status: 200, json: viewTransfer(transfer) }),
+    });
   });
 
   router.post(`${notices}/:nav`, guarded, async (request, response) => {

@@ -1,4 +1,4 @@
-import express, { type Request, Router } from 'express';
+import express, { type Request, type Response, Router } from 'express';
 import { parseCorePosition, parseIupd, viewPosition, viewWrittenPosition } from '#libs/contracts';
 import {
   type Fault,
@@ -13,7 +13,10 @@ import {
 import { assertSegregation, changeState, editPositions } from '#libs/use-cases';
 import { authorizeTenant } from '../auth';
 import { type ApiDeps, instant } from '../deps';
+import { answerPosition, ifMatch, positionReply } from '../etag';
+import { answerOnce } from '../idempotency';
 import { readFlag, readSegregationCodes } from '../query';
+import type { Reply } from '../reply';
 import { readServiceType } from '../service-type';
 
 /** GPD's own limits on one synchronous call. */
@@ -28,37 +31,47 @@ export function positionEditRoutes(deps: ApiDeps): Router {
   const guarded = authorizeTenant(deps);
   // Clients send "" or null as the body of a call that has none: JSON of any kind is let through.
   const json = express.json({ limit: '5mb', strict: false, type: () => true });
-  const edit = (request: Request, operation: Operation, items: readonly unknown[]): Promise<Position[]> =>
-    editPositions(deps.edits, {
+  const edit = (
+    request: Request,
+    response: Response,
+    operation: Operation,
+    items: readonly unknown[],
+    reply: (written: Position[]) => Reply,
+    expected: ReturnType<typeof ifMatch> = {},
+  ): Promise<void> => {
+    const given = {
       organizationFiscalCode: organizationOf(request),
       serviceType: readServiceType(request),
       toPublish: readFlag(request, 'toPublish'),
       operation,
       items,
       segregationCodes: readSegregationCodes(request),
-    });
+      ...expected,
+    };
+    return answerOnce(deps, request, response, { work: ({ edits }) => editPositions(edits, given), reply });
+  };
 
   router.post(base, guarded, json, async (request, response) => {
     const list = listOf(request.body);
     if (list !== undefined) {
-      await edit(request, 'CREATE', readPositions(list));
-      response.status(201).end();
+      await edit(request, response, 'CREATE', readPositions(list), () => ({ status: 201 }));
       return;
     }
-    const [position] = await edit(request, 'CREATE', [readPosition(request.body)]);
-    if (position !== undefined) response.status(201).json(viewWrittenPosition(position, instant()));
+    await edit(request, response, 'CREATE', [readPosition(request.body)], (written) =>
+      writtenReply(written[0], 201),
+    );
   });
   router.post(`${base}/bulk`, guarded, json, async (request, response) => {
-    await edit(request, 'CREATE', readPositions(listOf(request.body)));
-    response.status(201).end();
+    const positions = readPositions(listOf(request.body));
+    await edit(request, response, 'CREATE', positions, () => ({ status: 201 }));
   });
   router.put(base, guarded, json, async (request, response) => {
-    await edit(request, 'UPDATE', readPositions(listOf(request.body)));
-    response.status(200).end();
+    const positions = readPositions(listOf(request.body));
+    await edit(request, response, 'UPDATE', positions, () => ({ status: 200 }));
   });
   router.delete(base, guarded, json, async (request, response) => {
-    await edit(request, 'DELETE', readIupds(request.body));
-    response.type('text/plain').send(DELETED);
+    const iupds = readIupds(request.body);
+    await edit(request, response, 'DELETE', iupds, () => ({ status: 200, text: DELETED }));
   });
 
   router.put(`${base}/:iupd`, guarded, json, async (request, response) => {
@@ -68,28 +81,28 @@ export function positionEditRoutes(deps: ApiDeps): Router {
       const detail = `IUPD mistmatch error: path variable IUPD [${iupd}] and request body IUPD [${item.iupd}] must be the same`;
       throw new Rejected('DEBT_POSITION_REQUEST_DATA_ERROR', detail, [{ pointer: '/iupd', detail }]);
     }
-    const [position] = await edit(request, 'UPDATE', [item]);
-    if (position !== undefined) response.json(viewWrittenPosition(position, instant()));
+    const reply = (written: Position[]) => writtenReply(written[0]);
+    await edit(request, response, 'UPDATE', [item], reply, ifMatch(request));
   });
   router.delete(`${base}/:iupd`, guarded, async (request, response) => {
-    await edit(request, 'DELETE', [iupdOf(request)]);
-    response.json(DELETED);
+    const reply = () => ({ status: 200, json: DELETED });
+    await edit(request, response, 'DELETE', [iupdOf(request)], reply, ifMatch(request));
   });
   for (const [action, transition] of [
     ['publish', publishPosition],
     ['invalidate', invalidatePosition],
   ] as const) {
     router.post(`${base}/:iupd/${action}`, guarded, async (request, response) => {
-      const position = await changeState(
-        deps.edits,
-        {
-          organization: organizationOf(request),
-          iupd: iupdOf(request),
-          segregationCodes: readSegregationCodes(request),
-        },
-        transition,
-      );
-      response.json(viewWrittenPosition(position, instant()));
+      const given = {
+        organization: organizationOf(request),
+        iupd: iupdOf(request),
+        segregationCodes: readSegregationCodes(request),
+        ...ifMatch(request),
+      };
+      await answerOnce(deps, request, response, {
+        work: ({ edits }) => changeState(edits, given, transition),
+        reply: (position) => writtenReply(position),
+      });
     });
   }
 
@@ -98,7 +111,7 @@ export function positionEditRoutes(deps: ApiDeps): Router {
     const position = await deps.findPosition(organization, iupd);
     if (position === undefined) throw positionNotFound(organization, iupd);
     assertSegregation(position, readSegregationCodes(request));
-    response.json(viewPosition(position, instant()));
+    answerPosition(request, response, position, viewPosition, instant());
   });
   router.get(
     '/organizations/:organization/paymentoptions/:iuv/debtposition',
@@ -114,7 +127,7 @@ export function positionEditRoutes(deps: ApiDeps): Router {
         );
       }
       assertSegregation(position, readSegregationCodes(request));
-      response.json(viewPosition(position, instant()));
+      answerPosition(request, response, position, viewPosition, instant());
     },
   );
   return router;
@@ -123,6 +136,11 @@ export function positionEditRoutes(deps: ApiDeps): Router {
 const organizationOf = (request: Request): string =>
   (request.params as { organization: string }).organization;
 const iupdOf = (request: Request): string => (request.params as { iupd: string }).iupd;
+
+function writtenReply(position: Position | undefined, status = 200): Reply {
+  if (position === undefined) throw new Error('Nothing was written and nothing refused');
+  return positionReply(position, viewWrittenPosition, instant(), status);
+}
 
 function listOf(body: unknown): unknown[] | undefined {
   const list = (body as { paymentPositions?: unknown } | undefined)?.paymentPositions;

@@ -4,6 +4,7 @@ import { payByNav } from '#libs/use-cases';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
 import { useGpdErrors } from '../error-response';
+import { answerOnce } from '../idempotency';
 import { checkNamedStation } from '../named-station';
 import { paymentOptionRoutes } from './payment-options';
 import { positionEditRoutes } from './position-edits';
@@ -29,13 +30,19 @@ export function positionRoutes(deps: ApiDeps): Router {
       const { organization: fiscalCode, nav } = request.params as { organization: string; nav: string };
       const { payment, idStation } = readPayment(request.body);
       await checkNamedStation(deps, principalOf(response), idStation);
-      const { position, option } = await payByNav(deps.intake, {
+      const given = {
         organization: fiscalCode,
         nav,
         payment,
         ...(idStation === undefined ? {} : { named: idStation }),
+      };
+      await answerOnce(deps, request, response, {
+        work: ({ intake }) => payByNav(intake, given),
+        reply: ({ position, option }) => ({
+          status: 200,
+          json: { ...viewOption(option, fiscalCode), serviceType: position.serviceType },
+        }),
       });
-      response.json({ ...viewOption(option, fiscalCode), serviceType: position.serviceType });
     },
   );
   return router;
