@@ -86,7 +86,8 @@ describe('an error of every code', () => {
     expect(gpd.body?.['detail']).toContain(code === 'POSITIONS_INVALID' ? fault.detail : 'what happened');
 
     for (const answer of [ours, gpd]) {
-      expect(answer.headers['Retry-After']).toBe(status === 503 ? '5' : undefined);
+      const soon = code === 'IDEMPOTENCY_IN_PROGRESS' ? '1' : undefined;
+      expect(answer.headers['Retry-After']).toBe(status === 503 ? '5' : soon);
       expect(answer.log() === '').toBe(status < 500);
     }
   });
