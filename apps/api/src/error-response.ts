@@ -52,7 +52,14 @@ export function errorResponse(logger: Logger): ErrorRequestHandler {
     }
     response.status(kind.status);
     if (response.locals['gpdErrors'] === true) {
-      response.json({ title: kind.title, status: kind.status, detail: gpdDetail(rejected) });
+      const inDetail = rejected.code === 'POSITIONS_INVALID' || rejected.faults.length === 0;
+      response.json({
+        title: kind.title,
+        status: kind.status,
+        detail: gpdDetail(rejected),
+        // Ours, beside GPD's three: which field, as a JSON pointer into the body.
+        ...(inDetail ? {} : { errors: rejected.faults }),
+      });
       return;
     }
     response.type('application/problem+json').send(
