@@ -142,7 +142,7 @@ const ANY_INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}/g;
 
 function outcomeOf(organization: string, status: number, message: string, pointer?: string): Outcome {
   // A job points at the item as a whole where a request says nothing.
-  const field = pointer?.replace(/^\/paymentPositions\/\d+/, '');
+  const field = pointer?.replace(/^\/paymentPosition(s|IUPDs)\/\d+/, '');
   const detail = message.replaceAll(organization, 'ORG').replaceAll(ANY_INSTANT, 'INSTANT');
   return { status, detail, ...(field === undefined || field === '' ? {} : { pointer: field }) };
 }

@@ -36,6 +36,8 @@ export interface Edit {
   items: readonly unknown[];
   /** Segregation codes the caller is limited to; empty: none. */
   segregationCodes: readonly string[];
+  /** Name of the list the items came in; absent: the body is the one item. */
+  list?: string;
   /** For updates and deletes. */
   precondition?: Precondition;
 }
@@ -44,7 +46,7 @@ export interface Edit {
  * Creates, updates or deletes positions at once, all or none, by the rules of the bulk path.
  *
  * @returns the positions as they are now (as they were, for a delete), in the order of the items
- * @throws Rejected of the first item that fails; its pointers are relative to that item
+ * @throws Rejected of the first item that fails; its pointers lead into the list, if there is one
  */
 export async function editPositions(ports: EditPositionsPorts, edit: Edit): Promise<Position[]> {
   return ports.transaction(async (transaction) => {
@@ -66,7 +68,7 @@ export async function editPositions(ports: EditPositionsPorts, edit: Edit): Prom
       },
     });
     const first = [...errors].sort(([a], [b]) => a - b)[0];
-    if (first !== undefined) throw first[1];
+    if (first !== undefined) throw within(edit.list, ...first);
     const written = edit.items.flatMap((_, index) => done.get(index) ?? []);
     for (const position of written) assertSegregation(position, edit.segregationCodes);
     return written;
@@ -94,6 +96,15 @@ export async function changeState(
     await positions.saveState(changed);
     return changed;
   });
+}
+
+/** The error of one item, as the caller who sent a list finds it. */
+function within(list: string | undefined, index: number, error: unknown): unknown {
+  if (list === undefined || !(error instanceof Rejected)) return error;
+  const at = `/${list}/${index}`;
+  const faults = error.faults.map(({ pointer, detail }) => ({ pointer: `${at}${pointer}`, detail }));
+  const { code, message } = error;
+  return new Rejected(code, message, faults.length > 0 ? faults : [{ pointer: at, detail: message }]);
 }
 
 /** What a caller may not see it may not change either: checked as soon as the rows are locked. */

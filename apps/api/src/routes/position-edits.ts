@@ -22,6 +22,9 @@ import { readServiceType } from '../service-type';
 /** GPD's own limits on one synchronous call. */
 const MAX_POSITIONS = 100;
 const MAX_IUPDS = 20;
+/** The lists bodies hold. */
+const POSITIONS = { list: 'paymentPositions' };
+const IUPDS = { list: 'paymentPositionIUPDs' };
 const DELETED = 'The debt position was successfully deleted';
 
 /** Writes of GPD's position API: one position, or some at once, all or none. */
@@ -37,7 +40,7 @@ export function positionEditRoutes(deps: ApiDeps): Router {
     operation: Operation,
     items: readonly unknown[],
     reply: (written: Position[]) => Reply,
-    expected: ReturnType<typeof ifMatch> = {},
+    expected: { list?: string } & ReturnType<typeof ifMatch> = {},
   ): Promise<void> => {
     const given = {
       organizationFiscalCode: organizationOf(request),
@@ -54,7 +57,7 @@ export function positionEditRoutes(deps: ApiDeps): Router {
   router.post(base, guarded, json, async (request, response) => {
     const list = listOf(request.body);
     if (list !== undefined) {
-      await edit(request, response, 'CREATE', readPositions(list), () => ({ status: 201 }));
+      await edit(request, response, 'CREATE', readPositions(list), () => ({ status: 201 }), POSITIONS);
       return;
     }
     await edit(request, response, 'CREATE', [readPosition(request.body)], (written) =>
@@ -63,15 +66,15 @@ export function positionEditRoutes(deps: ApiDeps): Router {
   });
   router.post(`${base}/bulk`, guarded, json, async (request, response) => {
     const positions = readPositions(listOf(request.body));
-    await edit(request, response, 'CREATE', positions, () => ({ status: 201 }));
+    await edit(request, response, 'CREATE', positions, () => ({ status: 201 }), POSITIONS);
   });
   router.put(base, guarded, json, async (request, response) => {
     const positions = readPositions(listOf(request.body));
-    await edit(request, response, 'UPDATE', positions, () => ({ status: 200 }));
+    await edit(request, response, 'UPDATE', positions, () => ({ status: 200 }), POSITIONS);
   });
   router.delete(base, guarded, json, async (request, response) => {
     const iupds = readIupds(request.body);
-    await edit(request, response, 'DELETE', iupds, () => ({ status: 200, text: DELETED }));
+    await edit(request, response, 'DELETE', iupds, () => ({ status: 200, text: DELETED }), IUPDS);
   });
 
   router.put(`${base}/:iupd`, guarded, json, async (request, response) => {
