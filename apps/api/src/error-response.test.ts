@@ -82,7 +82,9 @@ describe('an error of every code', () => {
     const gpd = answerTo(error, { gpd: true });
     expect(gpd.status).toBe(status);
     expect(gpd.headers['Content-Type']).toBe('application/json');
-    expect(gpd.body).toEqual({ title, status, detail: expect.any(String) as unknown });
+    // A whole list of positions has its places in the sentence, as GPD's upload says them.
+    const errors = code === 'POSITIONS_INVALID' ? {} : { errors: [fault] };
+    expect(gpd.body).toEqual({ title, status, detail: expect.any(String) as unknown, ...errors });
     expect(gpd.body?.['detail']).toContain(code === 'POSITIONS_INVALID' ? fault.detail : 'what happened');
 
     for (const answer of [ours, gpd]) {
