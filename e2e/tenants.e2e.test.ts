@@ -31,6 +31,9 @@ const callsOf = (organization: string, broker = BROKER): [string, string][] => {
     ['GET', `/organizations/${organization}/debtpositions/x`],
     ['GET', `/gpd/debt-positions-service/v1/organizations/${organization}/debtpositions/x`],
     ['POST', `/organizations/${organization}/paymentoptions/x/pay`],
+    ['POST', `/aca/debt-positions-service/v1/organizations/${organization}/debtpositions`],
+    ['GET', `/aca/debt-positions-service/v1/organizations/${organization}/debtpositions/x`],
+    ['POST', `/aca/debt-positions-service/v1/organizations/${organization}/paymentoptions/paids/x`],
   ];
 };
 const isGpd = (path: string) => !path.includes('/jobs');

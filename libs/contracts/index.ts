@@ -9,6 +9,7 @@ export {
   viewUploadReport,
   viewUploadStatus,
 } from './src/job-view';
+export { readPaCreatePosition, viewAcaPosition } from './src/pa-create-position';
 export { type Notice, readAlreadyPaid, readNotices, readNotificationFee } from './src/payment-option-payload';
 export { viewPayableOption, viewPaymentChoices } from './src/payment-option-view';
 export { readPayment } from './src/payment-payload';

@@ -1,5 +1,6 @@
 export * from './src/errors';
 export * from './src/job/job';
+export * from './src/position/aca-position';
 export * from './src/position/already-paid';
 export * from './src/position/commands';
 export * from './src/position/identifier-key';

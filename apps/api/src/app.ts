@@ -5,6 +5,7 @@ import { accessLog } from './access-log';
 import type { ApiDeps } from './deps';
 import { errorResponse } from './error-response';
 import { requestId } from './request-id';
+import { acaPositionRoutes, paCreatePositionRoutes } from './routes/aca';
 import { adminRoutes } from './routes/admin';
 import { healthRoutes } from './routes/health';
 import { identifierRoutes } from './routes/identifiers';
@@ -35,6 +36,9 @@ export function buildApp(deps: ApiDeps): Express {
   for (const prefix of ['/', `${UPLOADS}/v1`]) app.use(prefix, v1);
   const positions = positionRoutes(deps);
   for (const prefix of ['/', `${POSITIONS}/v1`, `${POSITIONS}/v2`]) app.use(prefix, positions);
+  app.use('/aca/debt-positions-service/v1', acaPositionRoutes(positions));
+  const paCreatePosition = paCreatePositionRoutes(deps);
+  for (const prefix of ['/', '/aca/v1']) app.use(prefix, paCreatePosition);
   app.use(internalConfigRoutes(deps));
   app.use(identifierRoutes(deps));
   app.use(jobRoutes(deps));

@@ -53,13 +53,19 @@ export function authorizeTenant({ tenants }: Pick<ApiDeps, 'tenants'>): RequestH
       if (broker !== undefined && broker !== own) {
         throw new Rejected('FORBIDDEN', `This subscription key is not of broker ${broker}`);
       }
-      if (organization === undefined || !(await tenants.serves(own, organization))) {
-        throw new Rejected(
-          'FORBIDDEN',
-          `Broker ${own} does not act for organization ${organization ?? '(none)'}`,
-        );
-      }
+      await assertActsFor({ tenants }, principal, organization);
     }
     next();
   };
+}
+
+/** @throws Rejected FORBIDDEN unless the caller is an operator, or a partner whose broker acts for the organization */
+export async function assertActsFor(
+  { tenants }: Pick<ApiDeps, 'tenants'>,
+  { role, brokerCode: own = '' }: Principal,
+  organization: string | undefined,
+): Promise<void> {
+  if (role === 'operator') return;
+  if (organization !== undefined && (await tenants.serves(own, organization))) return;
+  throw new Rejected('FORBIDDEN', `Broker ${own} does not act for organization ${organization ?? '(none)'}`);
 }

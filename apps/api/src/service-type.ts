@@ -1,12 +1,16 @@
 import { type Request } from 'express';
 import { Rejected } from '#libs/domain';
 
-/** GPD's hidden query parameter: GPD unless stated; under ACA's public prefix always ACA. @throws Rejected BAD_REQUEST */
+/** Where pagoPA publishes what is ACA's: there nothing else is meant, whatever the query says. */
+const ACA_PREFIX = /^(?:\/upload)?\/aca\//;
+
+/** GPD's hidden query parameter, in any case: GPD unless stated; under ACA's public prefixes always ACA. @throws Rejected BAD_REQUEST */
 export function readServiceType(request: Request): 'GPD' | 'ACA' {
-  if (request.baseUrl.startsWith('/upload/aca/')) return 'ACA';
+  if (ACA_PREFIX.test(request.baseUrl)) return 'ACA';
   const given = request.query['serviceType'];
   if (given === undefined) return 'GPD';
-  if (given === 'GPD' || given === 'ACA') return given;
+  const name = typeof given === 'string' ? given.toUpperCase() : given;
+  if (name === 'GPD' || name === 'ACA') return name;
   throw new Rejected('BAD_REQUEST', 'serviceType must be GPD or ACA', [
     { pointer: '/serviceType', detail: 'must be GPD or ACA' },
   ]);

@@ -65,6 +65,12 @@ const PROBLEMS = {
   BAD_REQUEST: { status: 400, title: 'BAD REQUEST' },
   IUV_REFERENCE_REUSED: { status: 409, title: 'The reference has other identifiers' },
   IUV_SERIES_EXHAUSTED: { status: 409, title: 'The series is used up' },
+  // ACA
+  ACA_CREATE_CONFLICT: { status: 409, title: 'Invocation exception' },
+  ACA_UPDATE_CONFLICT: { status: 409, title: 'Invocation exception' },
+  ACA_INVALIDATE_CONFLICT: { status: 409, title: 'Invocation exception' },
+  ACA_UNAUTHORIZED: { status: 409, title: 'Unauthorized action' },
+  ACA_NOT_POSSIBLE: { status: 422, title: 'Unprocessable request' },
   // Uploads (GPD bulk upload)
   FILE_MISSING: { status: 400, title: 'EMPTY FILE' },
   NOT_A_ZIP_FILE: { status: 400, title: 'NOT A ZIP FILE' },
