@@ -1,9 +1,20 @@
-export { SOAP_ACTIONS, NAMESPACES } from './src/namespaces';
-export { operationOf } from './src/operation-of';
-export { buildPaSendRTV2Request, parsePaSendRTV2Request } from './src/pa-send-rt-v2-request';
-export { buildPaSendRTV2Response } from './src/pa-send-rt-v2-response';
-export { type PaSendRTV2Request } from './src/pa-send-rt-v2-schema';
+export { NAMESPACES } from './src/namespaces';
+export { type Answers, type OperationName, type Requests, SOAP_ACTIONS } from './src/operations/operations';
+export { type PaSendRTV2Request } from './src/operations/receipts';
+export {
+  type InvalidRequest,
+  type SoapRequest,
+  parsePaSendRTV2Request,
+  readRequest,
+} from './src/read-request';
 export { receiptFaults } from './src/receipt-faults';
 export { buildSoapFault } from './src/soap-fault';
 export { parseStationAnswer, UnreadableAnswer } from './src/station-answer';
+export {
+  answerFaults,
+  buildAnswer,
+  buildPaSendRTRequest,
+  buildPaSendRTV2Request,
+  buildPaSendRTV2Response,
+} from './src/write-message';
 export { wsdl } from './src/wsdl';

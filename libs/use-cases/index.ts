@@ -13,3 +13,4 @@ export {
   reportTransferByIuv,
   setFeeByNav,
 } from './src/change-options';
+export { type ReadNoticePorts, paymentOfNotice, verifyNotice } from './src/read-notice';

@@ -42,6 +42,9 @@ const SPOOL_LEFTOVER_MS = 60 * 60 * 1000;
 const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
 const HEADERS_TIMEOUT_MS = 20_000;
 
+/** Payments are activated at the node, which tells this system of them when they are done. */
+const paymentInProgress = (): Promise<boolean> => Promise.resolve(false);
+
 /** Puts the api together and lets it listen. @returns the port */
 export async function startApi(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('api', config.LOG_LEVEL);
@@ -96,8 +99,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
             tries,
           });
         }),
-      // Payments are activated at the node, which tells this system of them when they are done.
-      paymentInProgress: () => Promise.resolve(false),
+      paymentInProgress,
       now: instant,
     },
     intake: {
@@ -141,6 +143,11 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     receiptOfDelivery: (organization, id) => receiptOfDelivery(database, organization, id),
     enqueueChunks: enqueue.chunks,
     enqueueDeliveries: enqueue.deliveries,
+    notices: {
+      findPositionByNav: (organization, nav) => findPositionByNav(database, organization, nav),
+      paymentInProgress,
+      now: instant,
+    },
     ...portsOn((work) => database.transaction(work)),
     once: (request, work, replyOf) =>
       runOnce(

@@ -15,7 +15,12 @@ import type {
   Tenants,
 } from '#libs/persistence';
 import type { UploadReader } from '#libs/uploads';
-import type { ChangeOptionsPorts, EditPositionsPorts, TakeInReceiptPorts } from '#libs/use-cases';
+import type {
+  ChangeOptionsPorts,
+  EditPositionsPorts,
+  ReadNoticePorts,
+  TakeInReceiptPorts,
+} from '#libs/use-cases';
 
 /** What writes positions, each use of it in a transaction of its own. */
 export interface WritePorts {
@@ -46,6 +51,7 @@ export interface ApiDeps extends WritePorts {
   deliveriesOf(receiptPk: number): Promise<DeliveryView[]>;
   /** The receipt a delivery to this organization or of its receipts belongs to. */
   receiptOfDelivery(organization: string, deliveryId: number): Promise<number | undefined>;
+  notices: ReadNoticePorts;
   /** Does a write whose answer is kept with it: see runOnce. */
   once<T>(
     request: IdempotentRequest,

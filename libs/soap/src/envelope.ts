@@ -1,3 +1,4 @@
+import { Rejected } from '#libs/domain';
 import { malformed } from './malformed';
 import { NAMESPACES } from './namespaces';
 import { parseXml } from './parse-xml';
@@ -8,10 +9,12 @@ import { type XmlElement } from './xml-element';
  * understood, which SOAP 1.1 (4.2.3) makes a reason to refuse: this house understands none.
  *
  * @throws Rejected SOAP_MALFORMED
+ * @throws Rejected SOAP_VERSION_MISMATCH for an envelope of another version (4.1.2)
+ * @throws Rejected SOAP_MUST_UNDERSTAND
  */
 export function readBody(text: string): XmlElement {
   const envelope = parseXml(text);
-  if (!isSoap(envelope, 'Envelope')) throw malformed('The message is not a SOAP 1.1 envelope.');
+  if (!isSoap(envelope, 'Envelope')) throw notAnEnvelope(envelope);
   const [first, second] = envelope.children;
   const header = first && isSoap(first, 'Header') ? first : undefined;
   const body = header ? second : first;
@@ -20,7 +23,7 @@ export function readBody(text: string): XmlElement {
   if (trailers.some(({ namespace }) => namespace === '' || namespace === NAMESPACES.envelope))
     throw malformed('The SOAP envelope has more than a header and a body.');
   if (header?.children.some(mustBeUnderstood))
-    throw malformed('A SOAP header entry must be understood and is not.');
+    throw new Rejected('SOAP_MUST_UNDERSTAND', 'A SOAP header entry must be understood and is not.');
   const [message, ...others] = body.children;
   if (!message || others.length > 0) throw malformed('The SOAP body must hold exactly one element.');
   return message;
@@ -29,6 +32,13 @@ export function readBody(text: string): XmlElement {
 /** Wraps the text of a message's root element into an envelope. The prefix `pafn` is declared on it. */
 export function writeEnvelope(body: string): string {
   return `${BEFORE_BODY}${body}${AFTER_BODY}`;
+}
+
+function notAnEnvelope({ namespace, name }: XmlElement): Rejected {
+  const reason = 'The message is not a SOAP 1.1 envelope.';
+  return name === 'Envelope' && namespace !== ''
+    ? new Rejected('SOAP_VERSION_MISMATCH', reason)
+    : malformed(reason);
 }
 
 const BEFORE_BODY =

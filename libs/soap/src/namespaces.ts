@@ -11,6 +11,3 @@ export const NAMESPACES = {
   xml: 'http://www.w3.org/XML/1998/namespace',
   xmlns: 'http://www.w3.org/2000/xmlns/',
 } as const;
-
-/** SOAPAction of each operation, without the quotes the header carries. */
-export const SOAP_ACTIONS = { paSendRTV2: 'paSendRTV2' } as const;

@@ -1,12 +1,13 @@
 import { type Fault, type Receipt } from '#libs/domain';
-import { ctReceiptV2 } from './pa-send-rt-v2-schema';
+import { ctReceipt, ctReceiptV2 } from './operations/receipts';
 import { valueFaults } from './value-faults';
 
 /**
- * Where a receipt cannot be expressed as ctReceiptV2: GPD allows notice numbers, texts and fiscal codes that
- * paForNode.xsd does not. Pointers are RFC 6901, into the receipt as the domain has it
+ * Where a receipt cannot be expressed in the message of a primitive version: GPD allows notice numbers, texts
+ * and fiscal codes that paForNode.xsd does not, and ctReceipt (version 1) wants an IBAN for each transfer, so a
+ * digital stamp has no place in it. Pointers are RFC 6901, into the receipt as the domain has it
  * (`/transferList/0/IBAN`); empty when the receipt can be sent.
  */
-export function receiptFaults(receipt: Receipt): Fault[] {
-  return valueFaults(receipt, ctReceiptV2);
+export function receiptFaults(receipt: Receipt, primitiveVersion = 2): Fault[] {
+  return valueFaults(receipt, primitiveVersion === 1 ? ctReceipt : ctReceiptV2);
 }

@@ -18,8 +18,14 @@ export const stText210 = text(PA, 'stText210', 1, 210);
 export const stIBAN = text(PA, 'stIBAN', 1, 35);
 export const stEntityUniqueIdentifierValue = text(PA, 'stEntityUniqueIdentifierValue', 2, 16);
 
+export const stIdentificativoServizio = text(PA, 'stIdentificativoServizio', 5, 5);
+export const stIdentificativoSoggettoServizio = text(PA, 'stIdentificativoSoggettoServizio', 5, 5);
+
 export const stFaultCode = text(COMMON, 'stFaultCode', 0, Infinity);
 export const stOutcome = oneOf(COMMON, 'stOutcome', ['OK', 'KO']);
+export const stAmountOption = oneOf(PA, 'stAmountOption', ['EQ', 'LS', 'GT', 'ANY']);
+export const stTransferType = oneOf(PA, 'stTransferType', ['POSTAL', 'PAGOPA']);
+export const stTipoBolloDigitale = oneOf(COMMON, 'stTipoBolloDigitale', ['01']);
 export const stEntityUniqueIdentifierType = oneOf(PA, 'stEntityUniqueIdentifierType', ['F', 'G']);
 
 export const stFiscalCodePA = pattern(COMMON, 'stFiscalCodePA', /^[0-9]{11}$/, 'must be 11 digits');
@@ -48,6 +54,12 @@ export const stISODateTime = lexical(
   'must be a date and time such as 2026-03-31T08:20:00',
 );
 
+/** Where the contract does not name a type of its own. */
+export const xsdDateTime: SimpleType = {
+  ...stISODateTime,
+  ...named(NAMESPACES.schema, 'dateTime', 'collapse'),
+};
+
 export const stIdTransfer: SimpleType = {
   ...named(PA, 'stIdTransfer', 'collapse'),
   faultOf: (value) => (/^\+?0*[1-5]$/.test(value) ? undefined : 'must be 1, 2, 3, 4 or 5'),
@@ -70,12 +82,22 @@ export const xsdBase64Binary: SimpleType = {
   write: (value) => collapse(stringOf(value)),
 };
 
+/** The hash of a document. The pattern counts the blanks between groups of letters too. */
+export const stBase64Binary72: SimpleType = {
+  ...xsdBase64Binary,
+  ...named(COMMON, 'stBase64Binary72', 'collapse'),
+  faultOf: (value) =>
+    value.length >= 4 && value.length <= 72 && isBase64(value.replaceAll(' ', ''))
+      ? undefined
+      : 'must be base64 of 4 to 72 characters',
+};
+
 function named(namespace: string, name: string, whitespace: SimpleType['whitespace']) {
   return { kind: 'simple', namespace, name, whitespace } as const;
 }
 
 function text(namespace: string, name: string, min: number, max: number): SimpleType {
-  const size = `must have ${min} to ${max} characters`;
+  const size = min === max ? `must have ${min} characters` : `must have ${min} to ${max} characters`;
   return {
     ...named(namespace, name, 'preserve'),
     faultOf: (value) => {

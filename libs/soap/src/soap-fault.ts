@@ -2,8 +2,8 @@ import { NAMESPACES } from './namespaces';
 import { escapeText, removeIllegalCharacters } from './xml-text';
 
 interface SoapFault {
-  /** Client: the message is at fault. Server: the same message may pass later. */
-  code: 'Client' | 'Server';
+  /** Server: the same message may pass later. All others: the message is at fault (SOAP 1.1, 4.4.1). */
+  code: 'Client' | 'Server' | 'VersionMismatch' | 'MustUnderstand';
   message: string;
 }
 

@@ -53,6 +53,15 @@ describe("a station's answer", () => {
     expect(parseStationAnswer(answer(body))).toEqual({ outcome: 'OK' });
   });
 
+  it('is the one to what was sent', () => {
+    const answer = (root: string) =>
+      `<e:Envelope xmlns:e="e"><e:Body><${root}><outcome>OK</outcome></${root}></e:Body></e:Envelope>`;
+    expect(parseStationAnswer(answer('paSendRTRes'), 'paSendRT')).toEqual({ outcome: 'OK' });
+    expect(() => parseStationAnswer(answer('paSendRTV2Response'), 'paSendRT')).toThrow(
+      'instead of paSendRTRes',
+    );
+  });
+
   it('may leave parts of a fault out', () => {
     const body =
       '<paSendRTV2Response><outcome>KO</outcome><fault><faultCode>PAA_X</faultCode><serial>1</serial></fault></paSendRTV2Response>';

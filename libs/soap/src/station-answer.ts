@@ -1,9 +1,10 @@
 import { type FaultBean, Rejected, type StationAnswer } from '#libs/domain';
 import { decodeXml } from './decode-xml';
+import { OPERATIONS } from './operations/operations';
 import { parseXml } from './parse-xml';
 import { type XmlElement } from './xml-element';
 
-/** Thrown when what a station sent back is no answer to paSendRTV2: the delivery is to be repeated. */
+/** Thrown when what a station sent back is no answer to paSendRT or paSendRTV2: the delivery is to be repeated. */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 
@@ -18,21 +19,24 @@ export class UnreadableAnswer extends Error {
 }
 
 /**
- * Reads a station's answer to paSendRTV2. Stations are many and old, so prefixes and namespaces are not
+ * Reads a station's answer to paSendRT or paSendRTV2. Stations are many and old, so prefixes and namespaces are not
  * looked at; that the outcome is OK or KO is, because it closes the delivery.
  *
+ * @param operation what was sent to it
  * @throws UnreadableAnswer
  */
-export function parseStationAnswer(xml: string): StationAnswer {
+export function parseStationAnswer(
+  xml: string,
+  operation: 'paSendRT' | 'paSendRTV2' = 'paSendRTV2',
+): StationAnswer {
   if (xml.trim() === '') throw new UnreadableAnswer('The answer is empty.');
   if (/^\W*(?:!doctype\s+)?html\b/i.test(xml.slice(0, 200)))
     throw new UnreadableAnswer('The answer is an HTML page.');
   const message = bodyOf(parse(xml));
   if (message.name === 'Fault') throw soapFault(message);
-  if (message.name !== 'paSendRTV2Response')
-    throw new UnreadableAnswer(
-      `The answer holds ${message.name.slice(0, 100)} instead of paSendRTV2Response.`,
-    );
+  const expected = OPERATIONS[operation].response.name;
+  if (message.name !== expected)
+    throw new UnreadableAnswer(`The answer holds ${message.name.slice(0, 100)} instead of ${expected}.`);
   const outcome = textOf(message, 'outcome');
   if (outcome !== 'OK' && outcome !== 'KO')
     throw new UnreadableAnswer(

@@ -1,63 +1,76 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
-import { type FaultBean, Rejected, Transient, involvedOrganizations } from '#libs/domain';
+import { Rejected } from '#libs/domain';
 import {
-  type PaSendRTV2Request,
-  buildPaSendRTV2Response,
+  type Answers,
+  type OperationName,
+  type SoapRequest,
+  answerFaults,
+  buildAnswer,
   buildSoapFault,
-  operationOf,
-  parsePaSendRTV2Request,
+  readRequest,
   wsdl,
 } from '#libs/soap';
-import { takeInReceipt } from '#libs/use-cases';
-import { keyOf } from '../auth';
 import type { ApiDeps } from '../deps';
-import { isTrusted } from '../trusted-networks';
+import { type Caller, identify } from '../partner/addressee';
+import { isFaultCode, ko, placesOf } from '../partner/faults';
+import { HANDLERS } from '../partner/operations';
 
 /**
  * A receipt of five transfers with the largest texts and stamps stays well below. Twice as much of hostile XML
  * would hold up other requests for a second.
  */
 const MAX_BODY = '256kb';
+const MAX_BODY_BYTES = 256 * 1024;
 
-/** The XSD has no limit, the column has. */
-const MAX_RECEIPT_ID = 255;
+/** Asked in the name of an institution that is stood in for (GPD's header). */
+const SERVICE_TYPE = 'X-Client-Service-Type';
+const STOOD_IN_FOR = 'ACA';
 
-/** Fault strings of the Nodo's own tables. */
-const FAULT_STRINGS = {
-  PAA_ID_DOMINIO_ERRATO: 'ID dominio errato',
-  PAA_ID_INTERMEDIARIO_ERRATO: 'IdBrokerPA errato',
-  PAA_STAZIONE_INT_ERRATA: 'IdStazione errato',
-  PAA_SEMANTICA: 'Errore Generico',
-  PAA_SINTASSI_XSD: 'Errore XSD',
-  PAA_SYSTEM_ERROR: 'Errore sistema',
-} as const;
-type FaultCode = keyof typeof FAULT_STRINGS;
+/** Messages there is nothing to answer KO to: their soap:Fault and HTTP status. */
+const SOAP_FAULTS: Record<string, { status: number; code: 'Client' | 'VersionMismatch' | 'MustUnderstand' }> =
+  {
+    SOAP_MALFORMED: { status: 400, code: 'Client' },
+    SOAP_VERSION_MISMATCH: { status: 400, code: 'VersionMismatch' },
+    SOAP_MUST_UNDERSTAND: { status: 400, code: 'MustUnderstand' },
+    SOAP_MEDIA_TYPE: { status: 415, code: 'Client' },
+  };
 
-/** paForNode over SOAP 1.1: what the Nodo calls. A business fault is an ordinary 200 with outcome KO. */
+/**
+ * paForNode over SOAP 1.1: what the Nodo calls. A business fault is an ordinary 200 with outcome KO. What cannot
+ * be read gets a soap:Fault, with a 4xx where SOAP 1.1 (6.2) would have 500: it is the caller's mistake.
+ */
 export function partnerRoutes(deps: ApiDeps): Router {
   const router = Router();
   router.get('/partner', (request, response) => {
-    response
-      .type('text/xml')
-      .send(wsdl(`${request.protocol}://${request.get('host') ?? 'localhost'}/partner`));
+    const address = `${request.protocol}://${request.get('host') ?? 'localhost'}/partner`;
+    send(response, 200, wsdl(address));
   });
-  router.post('/partner', express.raw({ type: () => true, limit: MAX_BODY }), async (request, response) => {
-    const caller = await identify(deps, request);
-    if (caller === undefined) {
-      send(
-        response,
-        401,
-        buildSoapFault({ code: 'Client', message: 'Access denied: send a valid subscription key' }),
-      );
-      return;
-    }
-    try {
-      await answer(deps, caller, request, response);
-    } catch (error) {
-      if (!(error instanceof Rejected)) throw error;
-      // Not well-formed, hostile or for another operation: nothing to answer KO to.
-      send(response, 400, buildSoapFault({ code: 'Client', message: error.message }));
-    }
+  router.post(
+    '/partner',
+    // Before the body is read: whoever may not call gets no work done.
+    async (request, response, next) => {
+      const caller = await identify(deps, request);
+      response.locals['caller'] = caller;
+      if (caller !== undefined) next();
+      else {
+        const message = 'Access denied: send a valid subscription key';
+        send(response, 401, buildSoapFault({ code: 'Client', message }));
+      }
+    },
+    express.raw({ type: () => true, limit: MAX_BODY }),
+    async (request, response) => {
+      try {
+        send(response, 200, await answer(deps, response.locals['caller'] as Caller, request));
+      } catch (error) {
+        const fault = error instanceof Rejected ? SOAP_FAULTS[error.code] : undefined;
+        if (fault === undefined || !(error instanceof Rejected)) throw error;
+        send(response, fault.status, buildSoapFault({ code: fault.code, message: error.message }));
+      }
+    },
+  );
+  router.all('/partner', (_request, response) => {
+    response.set('Allow', 'GET, POST');
+    send(response, 405, buildSoapFault({ code: 'Client', message: 'SOAP messages come by POST' }));
   });
   router.use('/partner', (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const { status } = error as { status?: number };
@@ -73,89 +86,61 @@ export function partnerRoutes(deps: ApiDeps): Router {
   return router;
 }
 
-/** Who calls: a partner speaks for its own broker's stations only. */
-interface Caller {
-  brokerCode?: string;
-}
-
-/**
- * A caller has a valid key or comes from a trusted network: the Nodo has no key of ours to send, its trust is
- * the channel.
- */
-async function identify(deps: ApiDeps, request: Request): Promise<Caller | undefined> {
-  const key = keyOf(request);
-  if (key !== undefined) return deps.tenants.findPrincipal(key);
-  return isTrusted(request.socket.remoteAddress, deps.config.PARTNER_TRUSTED_NETWORKS) ? {} : undefined;
-}
-
-async function answer(deps: ApiDeps, caller: Caller, request: Request, response: Response): Promise<void> {
+/** @returns the answer as text. @throws Rejected of {@link SOAP_FAULTS} */
+async function answer(deps: ApiDeps, caller: Caller, request: Request): Promise<string> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const operation = operationOf(body);
-  const action = (request.get('SOAPAction') ?? '').replace(/^"(.*)"$/, '$1');
-  if (operation !== 'paSendRTV2Request' || (action !== '' && action !== 'paSendRTV2')) {
-    throw new Rejected(
-      'SOAP_MALFORMED',
-      `No such operation: SOAPAction ${action || '(none)'} with body ${operation}`.slice(0, 200),
+  const soapAction = request.get('SOAPAction');
+  const received = readRequest(body, {
+    maxBytes: MAX_BODY_BYTES,
+    ...charsetOf(request.get('Content-Type')),
+    ...(soapAction === undefined ? {} : { soapAction }),
+  });
+  if ('faults' in received) {
+    return buildAnswer(
+      received.operation,
+      ko('PAA_SINTASSI_XSD', received.idBrokerPA, placesOf(received.faults)),
     );
   }
-  let parsed: PaSendRTV2Request;
-  try {
-    parsed = parsePaSendRTV2Request(body);
-  } catch (error) {
-    if (!(error instanceof Rejected) || error.code !== 'PAA_SINTASSI_XSD') throw error;
-    const where = error.faults.map((fault) => `${fault.pointer}: ${fault.detail}`).join('; ');
-    sendKo(response, 'PAA_SINTASSI_XSD', 'gpd-async', where || error.message);
-    return;
-  }
-  if (parsed.receipt.receiptId.length > MAX_RECEIPT_ID) {
-    sendKo(response, 'PAA_SEMANTICA', parsed.idBrokerPA, `receiptId is longer than ${MAX_RECEIPT_ID}`);
-    return;
-  }
-  const fault = await wrongAddress(deps, caller, parsed);
-  if (fault !== undefined) {
-    sendKo(response, fault, parsed.idBrokerPA, `idPA ${parsed.idPA}, idStation ${parsed.idStation}`);
-    return;
-  }
-  try {
-    const { receipt, idPA, idStation } = parsed;
-    // A message to another organization of the payment names its broadcast station, not the originating one.
-    const named = idPA === receipt.fiscalCode ? { named: idStation } : {};
-    await takeInReceipt(deps.intake, { receipt, source: 'SOAP', ...named });
-    send(response, 200, buildPaSendRTV2Response({ outcome: 'OK' }));
-  } catch (error) {
-    if (!(error instanceof Transient)) throw error;
-    deps.logger.error({ err: error }, 'receipt not taken in');
-    sendKo(response, 'PAA_SYSTEM_ERROR', parsed.idBrokerPA, 'Try again later: nothing was stored');
-  }
+  return perform(deps, caller, received, request.get(SERVICE_TYPE) === STOOD_IN_FOR);
 }
 
-/** Station, broker and organization must be registered and belong together. */
-async function wrongAddress(
+async function perform(
   deps: ApiDeps,
   caller: Caller,
-  given: PaSendRTV2Request,
-): Promise<FaultCode | undefined> {
-  const station = await deps.stations.find(given.idStation);
-  if (station?.enabled !== true) return 'PAA_STAZIONE_INT_ERRATA';
-  const brokers = [given.idBrokerPA, caller.brokerCode ?? given.idBrokerPA];
-  if (brokers.some((broker) => broker !== station.brokerCode)) return 'PAA_ID_INTERMEDIARIO_ERRATO';
-  const serves = station.organizations.some((link) => link.organizationFiscalCode === given.idPA);
-  const concerned = involvedOrganizations(given.receipt).includes(given.idPA);
-  // A receipt marks a position of its primary organization paid: a partner speaks for its own only.
-  const owns =
-    caller.brokerCode === undefined ||
-    (await deps.tenants.serves(caller.brokerCode, given.receipt.fiscalCode));
-  return serves && concerned && owns ? undefined : 'PAA_ID_DOMINIO_ERRATO';
+  { operation, message }: SoapRequest,
+  standIn: boolean,
+): Promise<string> {
+  const id = message.idBrokerPA;
+  // The table pairs each operation with its own message; the compiler cannot follow the pairs.
+  const handler = HANDLERS[operation] as (call: object) => Promise<Answers[OperationName]>;
+  try {
+    const result = await handler({ deps, caller, message, standIn });
+    const faults = answerFaults(operation, result);
+    if (faults.length === 0) return buildAnswer(operation, result);
+    return buildAnswer(operation, ko('PAA_SEMANTICA', id, `No valid answer: ${placesOf(faults)}`));
+  } catch (error) {
+    if (error instanceof Rejected && isFaultCode(error.code)) {
+      return buildAnswer(operation, ko(error.code, id, error.message));
+    }
+    // A station deregistered between its check and the work.
+    if (error instanceof Rejected && error.code === 'STATION_UNKNOWN') {
+      return buildAnswer(operation, ko('PAA_STAZIONE_INT_ERRATA', id, error.message));
+    }
+    deps.logger.error({ err: error, operation }, 'SOAP call failed');
+    return buildAnswer(operation, ko('PAA_SYSTEM_ERROR', id, 'Try again later: nothing was stored'));
+  }
 }
 
-function sendKo(response: Response, faultCode: FaultCode, id: string, description: string): void {
-  const fault: FaultBean = {
-    faultCode,
-    faultString: FAULT_STRINGS[faultCode],
-    id,
-    description: description.slice(0, 1024),
-  };
-  send(response, 200, buildPaSendRTV2Response({ outcome: 'KO', fault }));
+/** @throws Rejected SOAP_MEDIA_TYPE for what is stated to be no XML; unstated, the body decides */
+function charsetOf(contentType: string | undefined): { charset?: string } {
+  const [mediaType = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim());
+  if (mediaType !== '' && !/[/+]xml$/i.test(mediaType)) {
+    throw new Rejected('SOAP_MEDIA_TYPE', 'A SOAP 1.1 message is sent as text/xml.');
+  }
+  const charset = parameters
+    .map((parameter) => /^charset\s*=\s*"?([^"\s]+)"?$/i.exec(parameter)?.[1])
+    .find((name) => name !== undefined);
+  return charset === undefined ? {} : { charset };
 }
 
 function send(response: Response, status: number, xml: string): void {

@@ -1,13 +1,10 @@
 import { type Payment } from '../position/payment';
 import { type PaymentOption, type Position } from '../position/stored-position';
-import { type MetadataEntry, type Receipt, type ReceiptTransfer, type Subject } from './receipt';
-
-/** Where the contract demands a value that a `pay` call or a position does not carry. */
-const NOT_AVAILABLE = 'NA';
+import { fit, metadataOf, optional, required } from './contract-text';
+import { type Receipt, type ReceiptTransfer, type Subject } from './receipt';
 
 /** stEMail of paForNode.xsd, narrower than what a position may carry. */
 const EMAIL = /^(?=.{3,256}$)[\w.+-]+@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*$/;
-const NOT_IN_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 /**
  * The receipt of an option paid through GPD's `pay`, which carries only the payment's own facts: debtor,
@@ -40,7 +37,8 @@ export function receiptOfPayment(position: Position, option: PaymentOption, paym
   };
 }
 
-function debtorOf(position: Position): Subject {
+/** Who owes, as the contract has room for it. */
+export function debtorOf(position: Position): Subject {
   return {
     uniqueIdentifier: {
       entityUniqueIdentifierType: position.type,
@@ -88,25 +86,3 @@ function stampAttachment(transfer: PaymentOption['transfer'][number]): string {
 }
 
 const toBase64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-
-/** paForNode.xsd wants a value wherever there is a key; GPD does not. */
-function metadataOf(metadata: readonly { key: string; value?: string }[]): { metadata?: MetadataEntry[] } {
-  const entries = metadata
-    .map(({ key, value }) => ({ key: fit(key, 140), value: fit(value, 140) }))
-    .filter(({ key, value }) => key !== '' && value !== '');
-  return entries.length === 0 ? {} : { metadata: entries };
-}
-
-function required(text: string | undefined, max: number, min = 1): string {
-  const fitting = fit(text, max);
-  return Array.from(fitting).length < min ? NOT_AVAILABLE : fitting;
-}
-
-const optional = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
-  value === undefined || value === '' ? {} : ({ [key]: value } as Record<K, string>);
-
-/** A text as a message can carry it: without characters that XML has no room for, at most `max` characters. */
-function fit(text: string | undefined, max: number): string {
-  const legal = text?.replace(NOT_IN_XML, '') ?? '';
-  return legal.length <= max ? legal : Array.from(legal).slice(0, max).join('');
-}
