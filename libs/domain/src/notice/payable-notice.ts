@@ -1,7 +1,8 @@
 import { Rejected } from '../errors';
 import { payableOption } from '../position/payable-option';
 import { findOption } from '../position/payment';
-import { type PositionStatus, statusAt } from '../position/state';
+import { statusAt } from '../position/state';
+import { type PositionStatus } from '../position/status';
 import { type PaymentOption, type Position } from '../position/stored-position';
 
 /** Why the notices of a position in this state cannot be paid; absent where they can. */
