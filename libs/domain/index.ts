@@ -1,5 +1,6 @@
 export * from './src/errors';
 export * from './src/job/job';
+export * from './src/job/undo';
 export * from './src/notice/notice-answers';
 export * from './src/notice/payable-notice';
 export * from './src/notice/payment-data';

@@ -1,4 +1,5 @@
 export { decodeChunk, decodeKeys, readChunks, type StoredChunk, type UploadChunk } from './src/chunk-file';
+export { packIupds } from './src/chunk-writer';
 export { type Spooled, spoolBody, type SpoolOptions, sweepSpool } from './src/spool';
 export { type SpooledFile, spoolMultipart, type SpoolMultipartOptions } from './src/spool-multipart';
 export { createUploadReader, type UploadReader, type UploadReaderOptions } from './src/upload-reader';

@@ -1,10 +1,10 @@
 import { type Request } from 'express';
 import { Rejected } from '#libs/domain';
 
-/** Clients write booleans in any case. Absent means false. @throws Rejected BAD_REQUEST */
-export function readFlag(request: Request, name: string): boolean {
+/** Clients write booleans in any case. @throws Rejected BAD_REQUEST */
+export function readFlag(request: Request, name: string, absent = false): boolean {
   const given = request.query[name];
-  const text = typeof given === 'string' ? given.toLowerCase() : (given ?? 'false');
+  const text = typeof given === 'string' ? given.toLowerCase() : (given ?? String(absent));
   if (text === 'true' || text === 'false') return text === 'true';
   throw new Rejected('BAD_REQUEST', `Invalid value ${JSON.stringify(given)} for property ${name}`, [
     { pointer: `/${name}`, detail: 'must be true or false' },

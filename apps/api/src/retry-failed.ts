@@ -21,6 +21,9 @@ export async function retryFailed(
       `${job.counts.pending} items are still pending: wait or cancel first`,
     );
   }
+  if (job.undoOf !== undefined) {
+    throw new Rejected('NOTHING_TO_RETRY', 'What an undo left was changed, paid or gone: delete it by name');
+  }
   if (job.counts.failed === 0) throw new Rejected('NOTHING_TO_RETRY', 'No item of this job has failed');
   // Items are kept normalised, which can be a little longer than they were sent.
   const maxContentBytes = deps.config.UPLOAD_MAX_CONTENT_BYTES * 2;
@@ -34,6 +37,8 @@ export async function retryFailed(
     organization: job.organizationFiscalCode,
     serviceType: job.serviceType,
     operation: job.operation,
+    toPublish: job.toPublish,
+    dryRun: job.dryRun,
     parentJobId: job.id,
     maxContentBytes,
     ...(job.brokerCode === undefined ? {} : { broker: job.brokerCode }),

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { type Operation, Rejected } from '#libs/domain';
+import { OPERATIONS, type Operation, Rejected, takesIupds } from '#libs/domain';
 import type { NewChunk } from '#libs/persistence';
 import { type ReadUpload, readChunks } from '#libs/uploads';
 import { acceptJob } from '#libs/use-cases';
@@ -20,6 +20,10 @@ export interface Submission {
   serviceType: string;
   /** Absent: the document says, else it follows from its content. */
   operation?: Operation;
+  /** Absent: positions are published. */
+  toPublish?: boolean;
+  /** Absent: what the job does is done. */
+  dryRun?: boolean;
   idempotencyKey?: string;
   /** The job whose failed items these are. */
   parentJobId?: string;
@@ -57,11 +61,15 @@ export async function submitJob(
       chunksPath,
     });
     const operation = agreeOnOperation(submission.operation, upload.operation, upload.content);
+    const { toPublish = true, dryRun = false } = submission;
+    if (!toPublish && takesIupds(operation)) throw draftsOnly(operation);
     const job = {
-      id: uuidv7().replaceAll('-', ''),
+      id: newJobId(),
       organizationFiscalCode: submission.organization,
       serviceType: submission.serviceType,
       operation,
+      toPublish,
+      dryRun,
       submitted: upload.submitted,
       ...(submission.broker === undefined ? {} : { brokerCode: submission.broker }),
       ...(submission.parentJobId === undefined ? {} : { parentJobId: submission.parentJobId }),
@@ -69,7 +77,10 @@ export async function submitJob(
         ? {}
         : {
             idempotencyKey: submission.idempotencyKey,
-            requestHash: await hashRequest(submission.file, `${operation} ${submission.serviceType}`),
+            requestHash: await hashRequest(
+              submission.file,
+              `${operation} ${submission.serviceType}${toPublish ? '' : ' drafts'}${dryRun ? ' dry run' : ''}`,
+            ),
           }),
     };
     return await acceptJob(
@@ -92,7 +103,7 @@ async function* storedChunks(chunksPath: string, upload: ReadUpload): AsyncGener
 
 function contentOf(operation: Operation | undefined): 'positions' | 'iupds' | 'auto' {
   if (operation === undefined) return 'auto';
-  return operation === 'DELETE' ? 'iupds' : 'positions';
+  return takesIupds(operation) ? 'iupds' : 'positions';
 }
 
 /** The request's word, the document's own `operation` and its list must say the same. */
@@ -103,7 +114,7 @@ function agreeOnOperation(
 ): Operation {
   const operation = requested ?? readOperation(stated) ?? (content === 'iupds' ? 'DELETE' : 'CREATE');
   const disagrees = stated !== undefined && readOperation(stated) !== operation;
-  if (disagrees || (operation === 'DELETE') !== (content === 'iupds')) {
+  if (disagrees || takesIupds(operation) !== (content === 'iupds')) {
     throw new Rejected(
       'OPERATION_MISMATCH',
       `The operation is ${operation}, but the document ${disagrees ? `says ${stated}` : `lists ${content}`}`,
@@ -116,11 +127,18 @@ function agreeOnOperation(
 /** @throws Rejected BAD_REQUEST */
 export function readOperation(given: string | undefined): Operation | undefined {
   if (given === undefined) return undefined;
-  const operation = given.toUpperCase();
-  if (operation === 'CREATE' || operation === 'UPDATE' || operation === 'DELETE') return operation;
-  throw new Rejected('BAD_REQUEST', 'operation must be CREATE, UPDATE or DELETE', [
-    { pointer: '/operation', detail: 'must be CREATE, UPDATE or DELETE' },
-  ]);
+  const operation = OPERATIONS.find((each) => each === given.toUpperCase());
+  if (operation !== undefined) return operation;
+  const detail = `must be one of ${OPERATIONS.join(', ')}`;
+  throw new Rejected('BAD_REQUEST', `operation ${detail}`, [{ pointer: '/operation', detail }]);
+}
+
+/** Ids that rise with time. */
+export const newJobId = (): string => uuidv7().replaceAll('-', '');
+
+function draftsOnly(operation: Operation): Rejected {
+  const detail = `means nothing to ${operation}: only CREATE and UPDATE make drafts`;
+  return new Rejected('BAD_REQUEST', `toPublish=false ${detail}`, [{ pointer: '/toPublish', detail }]);
 }
 
 async function hashRequest(file: string, context: string): Promise<string> {

@@ -7,6 +7,8 @@ const job = (over: Partial<Job> = {}): Job => ({
   organizationFiscalCode: '77777777777',
   serviceType: 'GPD',
   operation: 'CREATE',
+  toPublish: true,
+  dryRun: false,
   submitted: 10,
   counts: { submitted: 10, succeeded: 5, failed: 2, unprocessed: 0, pending: 3 },
   status: 'running',

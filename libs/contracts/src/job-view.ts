@@ -1,4 +1,4 @@
-import { type Item, type Job, type Operation, operationStatus } from '#libs/domain';
+import { type Item, type Job, type Operation, operationStatus, takesIupds } from '#libs/domain';
 import { problemKind } from './problems';
 
 /** A job in our own API. `total` is always `pending + succeeded + failed + unprocessed`. */
@@ -10,6 +10,8 @@ export function viewJob(job: Job): object {
     brokerCode: job.brokerCode,
     serviceType: job.serviceType,
     operation: job.operation,
+    toPublish: takesIupds(job.operation) ? undefined : job.toPublish,
+    dryRun: job.dryRun,
     status: job.status,
     counts: {
       total: job.counts.submitted,
@@ -19,6 +21,8 @@ export function viewJob(job: Job): object {
       unprocessed: job.counts.unprocessed,
     },
     parentJobId: job.parentJobId,
+    undoOf: job.undoOf,
+    undo: viewUndo(job),
     createdAt: job.createdAt.toISOString(),
     completedAt: job.completedAt?.toISOString(),
     links: {
@@ -28,7 +32,20 @@ export function viewJob(job: Job): object {
       resultsCsv: `${self}/results.csv`,
       cancel: `${self}/cancel`,
       retryFailed: `${self}/retry-failed`,
+      undo: job.operation === 'CREATE' && !job.dryRun ? `${self}/undo` : undefined,
     },
+  };
+}
+
+/** How far an undo went, or would go; what is pending is in none of these. */
+function viewUndo(job: Job): object | undefined {
+  if (job.undoOf === undefined) return undefined;
+  const failed = job.failuresByCode ?? {};
+  return {
+    [job.dryRun ? 'removable' : 'removed']: job.counts.succeeded,
+    paid: failed['DEBT_POSITION_PAYMENT_FOUND'] ?? 0,
+    changedSince: failed['UNDO_POSITION_CHANGED'] ?? 0,
+    alreadyGone: failed['DEBT_POSITION_NOT_FOUND'] ?? 0,
   };
 }
 
@@ -49,12 +66,14 @@ const SUCCESS: Record<Operation, { statusCode: number; message: string }> = {
   CREATE: { statusCode: 201, message: 'Debt position CREATED' },
   UPDATE: { statusCode: 200, message: 'Debt position operation OK' },
   DELETE: { statusCode: 200, message: 'Debt position operation OK' },
+  PUBLISH: { statusCode: 200, message: 'Debt position operation OK' },
+  INVALIDATE: { statusCode: 200, message: 'Debt position operation OK' },
 };
 
 export function viewItem(item: Item, operation: Operation): ItemView {
   const { seq, iupd, status, failure } = item;
   if (failure !== undefined) {
-    const list = operation === 'DELETE' ? 'paymentPositionIUPDs' : 'paymentPositions';
+    const list = takesIupds(operation) ? 'paymentPositionIUPDs' : 'paymentPositions';
     return {
       seq,
       iupd,

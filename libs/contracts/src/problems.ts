@@ -95,6 +95,9 @@ const PROBLEMS = {
   // Jobs
   JOB_NOT_FOUND: { status: 404, title: 'Job not found' },
   JOB_NOT_COMPLETE: { status: 409, title: 'The job is not complete' },
+  UNDO_NOT_POSSIBLE: { status: 409, title: 'The job cannot be undone' },
+  NOTHING_TO_UNDO: { status: 409, title: 'The job has created nothing' },
+  UNDO_POSITION_CHANGED: { status: 409, title: 'The debt position has changed since' },
   NOTHING_TO_RETRY: { status: 409, title: 'The job has no failed items' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key belongs to another request' },
   OPERATION_MISMATCH: { status: 400, title: 'Operation and content do not agree' },

@@ -5,6 +5,7 @@ import { entities } from './entities';
 import { Initial1761955200000 } from './migrations/1761955200000-initial';
 import { Identifiers1764200000000 } from './migrations/1764200000000-identifiers';
 import { IdempotentRequests1764300000000 } from './migrations/1764300000000-idempotent-requests';
+import { JobKinds1764410000000 } from './migrations/1764410000000-job-kinds';
 
 export type Row = Record<string, unknown>;
 
@@ -17,7 +18,7 @@ export interface Queryable {
 
 /** A transaction in progress. */
 export interface Transaction extends Queryable {
-  /** Undoes what `work` did, and only that, when it throws. */
+  /** Undoes what `work` did, and only that, when it throws. May be nested. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -42,7 +43,12 @@ export class Database implements Queryable {
       type: 'mysql',
       url: options.url.replace(/^mariadb:/, 'mysql:'),
       entities,
-      migrations: [Initial1761955200000, Identifiers1764200000000, IdempotentRequests1764300000000],
+      migrations: [
+        Initial1761955200000,
+        Identifiers1764200000000,
+        IdempotentRequests1764300000000,
+        JobKinds1764410000000,
+      ],
       migrationsTableName: 'schema_migration',
       timezone: 'Z',
       charset: 'utf8mb4_bin',
@@ -101,6 +107,8 @@ export class Database implements Queryable {
 }
 
 class RunnerTransaction implements Transaction {
+  private depth = 0;
+
   constructor(private readonly runner: QueryRunner) {}
 
   async query<T extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
@@ -115,16 +123,21 @@ class RunnerTransaction implements Transaction {
   }
 
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    await this.query('SAVEPOINT step');
+    // A savepoint of the same name would replace the one around it.
+    const name = `step${this.depth}`;
+    await this.query(`SAVEPOINT ${name}`);
+    this.depth += 1;
     try {
       const result = await work();
-      await this.query('RELEASE SAVEPOINT step');
+      await this.query(`RELEASE SAVEPOINT ${name}`);
       return result;
     } catch (error) {
       // After a deadlock the server has rolled back everything, savepoints included: nothing to undo.
       const isOver = error instanceof Transient && error.code === AWAY;
-      if (!isOver) await this.query('ROLLBACK TO SAVEPOINT step');
+      if (!isOver) await this.query(`ROLLBACK TO SAVEPOINT ${name}`);
       throw error;
+    } finally {
+      this.depth -= 1;
     }
   }
 }

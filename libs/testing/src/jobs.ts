@@ -11,6 +11,8 @@ export const newJob = (over: Partial<NewJob> = {}): NewJob => ({
   organizationFiscalCode: ORGANIZATION,
   serviceType: 'GPD',
   operation: 'CREATE',
+  toPublish: true,
+  dryRun: false,
   submitted: 1,
   ...over,
 });

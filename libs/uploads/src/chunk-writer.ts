@@ -17,6 +17,14 @@ export interface ChunkLimits {
   chunkBytes: number;
 }
 
+/** Iupds packed as one chunk of a job that takes nothing else. */
+export async function packIupds(
+  iupds: readonly string[],
+): Promise<{ payload: Buffer; keys: Buffer; iupdHashes: Buffer }> {
+  const payload = await deflate(JSON.stringify(iupds), LEVEL);
+  return { payload, keys: payload, iupdHashes: Buffer.from(packHashes(iupds)) };
+}
+
 /** Packs items into chunks and appends them to a new file; compression runs beside the caller, not in it. */
 export class ChunkWriter {
   private readonly chunks: UploadChunk[] = [];

@@ -6,12 +6,14 @@ const job: NewJob = {
   organizationFiscalCode: '77777777777',
   serviceType: 'GPD',
   operation: 'CREATE',
+  toPublish: true,
+  dryRun: false,
   submitted: 3,
   idempotencyKey: 'key',
   requestHash: 'hash',
 };
 
-type Acceptance = Awaited<ReturnType<AcceptJobPorts<string>['accept']>>;
+type Acceptance = Awaited<ReturnType<AcceptJobPorts<string, string>['accept']>>;
 
 /** A ledger that answers so, and the queue beside it. */
 function accepting(acceptance: Acceptance | Error) {
@@ -21,7 +23,7 @@ function accepting(acceptance: Acceptance | Error) {
     acceptJob(
       {
         accept: async (_job, chunks) => {
-          for await (const chunk of chunks()) order.push(`stored ${chunk}`);
+          for await (const chunk of chunks('transaction')) order.push(`stored ${chunk}`);
           if (acceptance instanceof Error) throw acceptance;
           order.push('committed');
           return acceptance;

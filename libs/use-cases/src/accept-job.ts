@@ -1,9 +1,9 @@
 import { type ChunkRef, type NewJob, Rejected } from '#libs/domain';
 
-export interface AcceptJobPorts<C> {
+export interface AcceptJobPorts<C, T> {
   accept(
     job: NewJob,
-    chunks: () => AsyncIterable<C>,
+    chunks: (transaction: T) => AsyncIterable<C>,
   ): Promise<
     | { kind: 'accepted'; jobId: string; blocked: boolean }
     | { kind: 'known'; jobId: string; requestHash: string | undefined }
@@ -15,13 +15,14 @@ export interface AcceptJobPorts<C> {
  * Accepts a job: it is in MySQL with all its chunks before this returns. Queueing them is best effort, the
  * relay does it otherwise.
  *
+ * @param chunks reads them, where that needs the database within the transaction that stores the job
  * @returns the job's id, and whether an earlier request with the same idempotency key had already made it
  * @throws Rejected IDEMPOTENCY_KEY_REUSED when that earlier request was another one
  */
-export async function acceptJob<C>(
-  ports: AcceptJobPorts<C>,
+export async function acceptJob<C, T>(
+  ports: AcceptJobPorts<C, T>,
   job: NewJob,
-  chunks: () => AsyncIterable<C>,
+  chunks: (transaction: T) => AsyncIterable<C>,
   chunkCount: number,
 ): Promise<{ jobId: string; repeated: boolean }> {
   const acceptance = await ports.accept(job, chunks);

@@ -1,4 +1,5 @@
 import {
+  type IdRange,
   type ItemFailure,
   type Operation,
   type Position,
@@ -8,11 +9,10 @@ import {
   identifierKey,
 } from '#libs/domain';
 import { NOW, ORGANIZATION, numberedInput, optionInput, positionContext, positionInput } from '#libs/testing';
-import { type ApplyChunkPorts, applyChunk } from './apply-chunk';
-import { type PositionPort } from './apply-items';
+import { type ApplyChunkPorts, type ChunkPositions, applyChunk } from './apply-chunk';
 
 /** Positions of one organization in memory, with the unique keys of the database. */
-class FakePositions implements PositionPort {
+class FakePositions implements ChunkPositions {
   stored = new Map<string, Position>();
   /** Writing this iupd is a bug. */
   breaking: string | undefined;
@@ -52,6 +52,20 @@ class FakePositions implements PositionPort {
     return Promise.resolve();
   }
 
+  saveStates(positions: readonly Position[]): Promise<void> {
+    for (const position of positions) this.stored.set(identifierKey(position.iupd), position);
+    return Promise.resolve();
+  }
+
+  created(): IdRange {
+    return { first: 1, last: 9 };
+  }
+
+  /** Such a position came later than the job that is undone. */
+  isAmong(position: Position): boolean {
+    return position.fullName !== 'Later';
+  }
+
   private write(positions: readonly Position[], isKnown: (position: Position) => boolean): void {
     this.writes.push(positions.map(({ iupd }) => iupd));
     for (const position of positions) {
@@ -69,7 +83,15 @@ class FakePositions implements PositionPort {
 }
 
 /** A world with one chunk of one job in it. */
-function world(given: { operation: Operation; items: unknown[]; firstItem?: number; stored?: Position[] }) {
+function world(given: {
+  operation: Operation;
+  items: unknown[];
+  firstItem?: number;
+  stored?: Position[];
+  toPublish?: boolean;
+  dryRun?: boolean;
+  undo?: { created?: IdRange };
+}) {
   const positions = new FakePositions();
   for (const position of given.stored ?? []) positions.stored.set(position.iupd, position);
   const undoing = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -84,6 +106,7 @@ function world(given: { operation: Operation; items: unknown[]; firstItem?: numb
   const state = {
     positions,
     failures: undefined as ItemFailure[] | undefined,
+    created: undefined as IdRange | undefined,
     tries: 0,
     bugs: [] as unknown[],
     enqueued: [] as string[],
@@ -97,11 +120,14 @@ function world(given: { operation: Operation; items: unknown[]; firstItem?: numb
         for (let tries = 0; ; tries += 1) {
           state.tries = tries + 1;
           try {
-            state.failures = await undoing(() =>
+            const result = await undoing(() =>
               work({
                 organizationFiscalCode: ORGANIZATION,
                 serviceType: 'GPD',
                 operation: given.operation,
+                toPublish: given.toPublish ?? true,
+                dryRun: given.dryRun ?? false,
+                ...(given.undo === undefined ? {} : { undo: given.undo }),
                 firstItem: given.firstItem ?? 0,
                 payload: Buffer.from(JSON.stringify(given.items)),
                 tries,
@@ -109,6 +135,8 @@ function world(given: { operation: Operation; items: unknown[]; firstItem?: numb
                 savepoint: undoing,
               }),
             );
+            state.failures = result.failures;
+            state.created = result.created;
             return 'applied';
           } catch (error) {
             if (!(error instanceof Transient) || tries === 5) throw error;
@@ -250,6 +278,88 @@ describe('applyChunk deleting', () => {
       [2, 'DEBT_POSITION_NOT_FOUND'],
     ]);
     expect([...state.positions.stored.keys()]).toEqual(['iupd-2']);
+  });
+});
+
+describe('applyChunk publishing and invalidating', () => {
+  it('makes drafts where asked to, which may be published, and then be withdrawn', async () => {
+    const drafts = world({ operation: 'CREATE', items: [numberedInput(1)], toPublish: false });
+    await drafts.apply();
+    expect(drafts.state.created).toEqual({ first: 1, last: 9 });
+    const [draft] = [...drafts.state.positions.stored.values()];
+    expect(draft).toMatchObject({ status: 'DRAFT' });
+    const items = ['iupd-1', 'iupd-2', 'iupd-3'];
+    const published = world({ operation: 'PUBLISH', items, stored: [draft!, made(2)] });
+    await published.apply();
+    expect(published.state.positions.stored.get('iupd-1')).toMatchObject({ status: 'VALID', version: 1 });
+    expect(published.state.failures?.map(({ seq, code }) => [seq, code])).toEqual([
+      [1, 'DEBT_POSITION_NOT_PUBLISHABLE'],
+      [2, 'DEBT_POSITION_NOT_FOUND'],
+    ]);
+    const stored = [...published.state.positions.stored.values(), made(3, { status: 'PAID' })];
+    const withdrawn = world({ operation: 'INVALIDATE', items, stored });
+    await withdrawn.apply();
+    expect([...withdrawn.state.positions.stored.values()].map(({ status }) => status)).toEqual([
+      'INVALID',
+      'INVALID',
+      'PAID',
+    ]);
+    expect(withdrawn.state.failures).toMatchObject([{ seq: 2, code: 'DEBT_POSITION_NOT_INVALIDABLE' }]);
+  });
+});
+
+describe('applyChunk as a dry run', () => {
+  it('judges every item and leaves everything as it was', async () => {
+    const bad = positionInput({ iupd: 'bad', paymentOption: [optionInput({ iuv: 'bad', amount: 1 })] });
+    const items = [numberedInput(1), bad, numberedInput(2), numberedInput(3)];
+    const { apply, state } = world({ operation: 'CREATE', items, stored: [made(2)], dryRun: true });
+    expect(await apply()).toBe('applied');
+    expect(state.failures?.map(({ seq, code }) => [seq, code])).toEqual([
+      [1, 'DEBT_POSITION_REQUEST_DATA_ERROR'],
+      [2, 'DEBT_POSITION_UNIQUE_VIOLATION'],
+    ]);
+    expect(state.created).toBeUndefined();
+    expect([...state.positions.stored.keys()]).toEqual(['iupd-2']);
+  });
+
+  it('hands a passing fault on', async () => {
+    const w = world({ operation: 'CREATE', items: [numberedInput(1)], dryRun: true });
+    w.positions.insert = () => Promise.reject(new Transient('DATABASE_AWAY', 'away'));
+    await expect(w.apply()).rejects.toThrow('away');
+    expect(w.state.failures).toBeUndefined();
+  });
+});
+
+describe('applyChunk undoing', () => {
+  it('removes only what the job created, and what is unpaid and unchanged', async () => {
+    const stored = [
+      made(1),
+      made(2, { status: 'PAID', version: 1 }),
+      made(3, { version: 1 }),
+      made(4, { fullName: 'Later' }),
+    ];
+    const items = [1, 2, 3, 4, 5].map((n) => `iupd-${n}`);
+    const { apply, state } = world({
+      operation: 'DELETE',
+      items,
+      stored,
+      undo: { created: { first: 1, last: 9 } },
+    });
+    await apply();
+    expect(state.failures?.map(({ seq, code }) => [seq, code])).toEqual([
+      [1, 'DEBT_POSITION_PAYMENT_FOUND'],
+      [2, 'UNDO_POSITION_CHANGED'],
+      [3, 'UNDO_POSITION_CHANGED'],
+      [4, 'DEBT_POSITION_NOT_FOUND'],
+    ]);
+    expect([...state.positions.stored.keys()]).toEqual(['iupd-2', 'iupd-3', 'iupd-4']);
+  });
+
+  it('removes nothing where it is not known what the job created', async () => {
+    const { apply, state } = world({ operation: 'DELETE', items: ['iupd-1'], stored: [made(1)], undo: {} });
+    await apply();
+    expect(state.failures).toMatchObject([{ code: 'UNDO_POSITION_CHANGED' }]);
+    expect(state.positions.stored.size).toBe(1);
   });
 });
 

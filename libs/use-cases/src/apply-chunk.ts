@@ -1,23 +1,45 @@
-import { type ChunkRef, type ItemFailure, type Operation, Rejected, type ServiceType } from '#libs/domain';
+import {
+  type ChunkRef,
+  type ChunkResult,
+  type IdRange,
+  type ItemFailure,
+  type Operation,
+  type Position,
+  Rejected,
+  type ServiceType,
+  assertUndoable,
+} from '#libs/domain';
 import { type PositionPort, applyItems } from './apply-items';
 
 export interface ChunkWork {
   organizationFiscalCode: string;
   serviceType: string;
   operation: Operation;
+  toPublish: boolean;
+  dryRun: boolean;
+  /** Set when this undoes another job: which positions that job created, as far as that is known. */
+  undo?: { created?: IdRange };
   firstItem: number;
   payload: Buffer;
   /** How often this transaction was started over. */
   tries: number;
-  positions: PositionPort;
+  positions: ChunkPositions;
   savepoint<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** Positions that also tell new ones from old ones. */
+export interface ChunkPositions extends PositionPort {
+  /** Ids given to new positions in this transaction; nobody else has ids among them, then or ever. */
+  created(): IdRange | undefined;
+  /** Whether a position read with `lock` has one of these ids. */
+  isAmong(position: Position, ids: IdRange): boolean;
 }
 
 export interface ApplyChunkPorts {
   chunks: {
     apply(
       ref: ChunkRef,
-      work: (chunk: ChunkWork) => Promise<ItemFailure[]>,
+      work: (chunk: ChunkWork) => Promise<ChunkResult>,
     ): Promise<'applied' | 'cancelled' | 'nothing-owed' | 'blocked'>;
     completeIfDone(jobId: string): Promise<string[]>;
     pendingChunks(jobId: string): Promise<ChunkRef[]>;
@@ -48,23 +70,54 @@ export async function applyChunk(ports: ApplyChunkPorts, ref: ChunkRef): Promise
   return end;
 }
 
-async function applyToPositions(ports: ApplyChunkPorts, chunk: ChunkWork): Promise<ItemFailure[]> {
-  const { operation, tries, positions } = chunk;
+async function applyToPositions(ports: ApplyChunkPorts, chunk: ChunkWork): Promise<ChunkResult> {
+  const items = await ports.decodeItems(chunk.payload);
+  if (!chunk.dryRun) {
+    const failures = await applyEach(ports, chunk, items);
+    const created = chunk.positions.created();
+    return { failures, ...(created === undefined ? {} : { created }) };
+  }
+  let failures: ItemFailure[] = [];
+  try {
+    await chunk.savepoint(async () => {
+      failures = await applyEach(ports, chunk, items);
+      throw new Rehearsed();
+    });
+  } catch (error) {
+    if (!(error instanceof Rehearsed)) throw error;
+  }
+  return { failures };
+}
+
+/** Thrown so that what a dry run wrote is undone. */
+class Rehearsed extends Error {}
+
+async function applyEach(
+  ports: ApplyChunkPorts,
+  chunk: ChunkWork,
+  items: readonly unknown[],
+): Promise<ItemFailure[]> {
+  const { operation, tries, positions, undo } = chunk;
   const { errors } = await applyItems({
     operation,
     tries,
     positions,
-    items: await ports.decodeItems(chunk.payload),
+    items,
     savepoint: (step) => chunk.savepoint(step),
     context: {
       organizationFiscalCode: chunk.organizationFiscalCode,
       serviceType: chunk.serviceType as ServiceType,
       auxDigit: ports.auxDigit,
-      // GPD's bulk upload always publishes.
-      toPublish: true,
+      toPublish: chunk.toPublish,
       now: ports.now(),
       newPlanId: () => ports.newPlanId(),
     },
+    ...(undo === undefined
+      ? {}
+      : {
+          assertRemovable: (position) =>
+            assertUndoable(position, undo.created !== undefined && positions.isAmong(position, undo.created)),
+        }),
   });
   return [...errors]
     .map(([index, error]) => {

@@ -9,8 +9,10 @@ import {
   claimIdentifiers,
   createPosition,
   identifierKey,
+  invalidatePosition,
   positionAlreadyExists,
   positionNotFound,
+  publishPosition,
   updatePosition,
 } from '#libs/domain';
 
@@ -21,18 +23,22 @@ export interface PositionPort {
   lock(organization: string, iupds: readonly string[]): Promise<Position[]>;
   replace(positions: readonly Position[]): Promise<void>;
   remove(positions: readonly Position[]): Promise<void>;
+  /** Writes a new state, of positions read with `lock`. */
+  saveStates(positions: readonly Position[]): Promise<void>;
 }
 
 /** Items to apply to an organization's positions, and the transaction to do it in. */
 export interface ItemsWork {
   operation: Operation;
-  /** PositionInput, or the iupd for a delete. */
+  /** PositionInput, or the iupd where that is all it takes. */
   items: readonly unknown[];
   context: PositionContext;
   /** How often this transaction was started over. */
   tries: number;
   positions: PositionPort;
   savepoint<T>(work: () => Promise<T>): Promise<T>;
+  /** What a delete asks of a position beyond its being deletable. @throws Rejected */
+  assertRemovable?: (position: Position) => void;
 }
 
 /** What became of the items, by their index: the position as written (or removed), or the error. */
@@ -100,18 +106,42 @@ const OPERATIONS: Record<Operation, (work: ItemsWork, attempt: Attempt) => Promi
     return free;
   },
   DELETE: async (work, attempt) => {
-    const iupds = work.items as string[];
-    const existing = await lockByIupd(work, iupds);
-    const made = await makeEach(iupds, attempt, (iupd) => {
-      const found = existing.get(identifierKey(iupd));
-      if (found === undefined) throw positionNotFound(work.context.organizationFiscalCode, iupd);
+    const made = await changeEach(work, attempt, (found) => {
+      work.assertRemovable?.(found);
       assertDeletable(found);
       return found;
     });
     await writeAll(work, made, (positions) => work.positions.remove(positions), attempt);
     return made;
   },
+  PUBLISH: (work, attempt) => saveStates(work, attempt, publishPosition),
+  INVALIDATE: (work, attempt) => saveStates(work, attempt, invalidatePosition),
 };
+
+async function saveStates(
+  work: ItemsWork,
+  attempt: Attempt,
+  transition: (existing: Position, now: string) => Position,
+): Promise<Made[]> {
+  const made = await changeEach(work, attempt, (found) => transition(found, work.context.now));
+  await writeAll(work, made, (positions) => work.positions.saveStates(positions), attempt);
+  return made;
+}
+
+/** Locks the positions that iupds name and makes of each what `change` says. */
+async function changeEach(
+  work: ItemsWork,
+  attempt: Attempt,
+  change: (existing: Position) => Position,
+): Promise<Made[]> {
+  const iupds = work.items as string[];
+  const existing = await lockByIupd(work, iupds);
+  return makeEach(iupds, attempt, (iupd) => {
+    const found = existing.get(identifierKey(iupd));
+    if (found === undefined) throw positionNotFound(work.context.organizationFiscalCode, iupd);
+    return change(found);
+  });
+}
 
 async function makeEach<T>(
   items: readonly T[],

@@ -9,7 +9,7 @@ import { type PositionPort, applyItems } from './apply-items';
 
 /** Positions inside one transaction, for requests that change them at once. */
 export interface EditTransaction {
-  positions: PositionPort & { saveState(position: Position): Promise<void> };
+  positions: PositionPort;
   savepoint<T>(work: () => Promise<T>): Promise<T>;
   /** How often this transaction was started over. */
   tries: number;
@@ -93,7 +93,7 @@ export async function changeState(
     const now = ports.now();
     given.precondition?.(existing, now);
     const changed = transition(existing, now);
-    await positions.saveState(changed);
+    await positions.saveStates([changed]);
     return changed;
   });
 }
@@ -114,6 +114,7 @@ function guarded(positions: PositionPort, edit: Edit, now: string): PositionPort
     insert: (given) => positions.insert(given),
     replace: (given) => positions.replace(given),
     remove: (given) => positions.remove(given),
+    saveStates: (given) => positions.saveStates(given),
     lock: async (organization, iupds) => {
       const found = await positions.lock(organization, iupds);
       for (const position of found) {

@@ -49,7 +49,7 @@ async function withdraw(
   const invalid = asConflict('ACA_INVALIDATE_CONFLICT', 'invalidate', () =>
     invalidatePosition(existing, now),
   );
-  await positions.saveState(invalid);
+  await positions.saveStates([invalid]);
   return invalid;
 }
 

@@ -9,10 +9,12 @@ import { type Item, type Job, Rejected } from '#libs/domain';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
 import { readIdempotencyKey } from '../idempotency';
+import { readFlag } from '../query';
 import { retryFailed } from '../retry-failed';
 import { readOperation, submitJob } from '../submit-job';
 import { readServiceType } from '../service-type';
 import { spoolJob } from '../spool-job';
+import { undoJob } from '../undo-job';
 
 /** Longest a request may be held open for `Prefer: wait`. */
 const MAX_WAIT_SECONDS = 30;
@@ -32,12 +34,16 @@ export function jobRoutes(deps: ApiDeps): Router {
     const idempotencyKey = readIdempotencyKey(request);
     const operation = readOperation(textQuery(request, 'operation'));
     const serviceType = readServiceType(request);
+    const toPublish = readFlag(request, 'toPublish', true);
+    const dryRun = readFlag(request, 'dryRun');
     const { file, format } = await spoolJob(deps, request);
     const { jobId, repeated } = await submitJob(deps, {
       file,
       format,
       organization,
       serviceType,
+      toPublish,
+      dryRun,
       ...(broker === undefined ? {} : { broker }),
       ...(operation === undefined ? {} : { operation }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
@@ -124,6 +130,14 @@ export function jobRoutes(deps: ApiDeps): Router {
   router.post(`${base}/:jobId/retry-failed`, guarded, async (request, response) => {
     const job = await findJob(deps, request);
     const { jobId, repeated } = await retryFailed(deps, job, readIdempotencyKey(request));
+    if (repeated) response.set('Idempotency-Replayed', 'true');
+    await answerAccepted(deps, request, response, jobId);
+  });
+
+  router.post(`${base}/:jobId/undo`, guarded, async (request, response) => {
+    const dryRun = readFlag(request, 'dryRun');
+    const job = await findJob(deps, request);
+    const { jobId, repeated } = await undoJob(deps, job, dryRun, readIdempotencyKey(request));
     if (repeated) response.set('Idempotency-Replayed', 'true');
     await answerAccepted(deps, request, response, jobId);
   });

@@ -23,6 +23,7 @@ export async function listFiles(deps: ApiDeps, request: Request, response: Respo
     serviceType: readServiceType(request),
     from: startOfRomeDay(from),
     to: startOfRomeDay(addDays(to, 1)),
+    withoutDryRuns: true,
     limit: size + 1,
     ...(after === undefined ? {} : { after }),
   });

@@ -87,7 +87,8 @@ async function findJob(deps: ApiDeps, request: Request): Promise<{ job: Job; fil
   const job = fileId.startsWith(prefix)
     ? await deps.archive.find(organization, fileId.slice(prefix.length))
     : undefined;
-  const isFound = job?.brokerCode === broker;
+  // A dry run has changed nothing: no client of this contract may take it for an upload.
+  const isFound = job?.brokerCode === broker && !job.dryRun;
   if (!isFound || job.serviceType !== serviceType) {
     // GPD's words, which tell a wrong id from a wrong service type and name the service type in both.
     const what = isFound ? 'data' : 'status';

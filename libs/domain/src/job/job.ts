@@ -1,5 +1,9 @@
 /** What a job does with each of its items. */
-export type Operation = 'CREATE' | 'UPDATE' | 'DELETE';
+export const OPERATIONS = ['CREATE', 'UPDATE', 'DELETE', 'PUBLISH', 'INVALIDATE'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** Whether the items of such a job are iupds; they are whole positions otherwise. */
+export const takesIupds = (operation: Operation): boolean => operation !== 'CREATE' && operation !== 'UPDATE';
 
 /** One submitted item's end. `seq` is its place in the document, from 0. */
 export type ItemStatus = 'pending' | 'succeeded' | 'failed' | 'unprocessed';
@@ -59,12 +63,30 @@ export interface NewJob {
   organizationFiscalCode: string;
   serviceType: string;
   operation: Operation;
+  /** Whether positions are published as they are created or updated; drafts otherwise. */
+  toPublish: boolean;
+  /** Judges every item as if it were applied, and writes nothing but the results. */
+  dryRun: boolean;
   submitted: number;
   idempotencyKey?: string;
   /** SHA-256 of the request, to tell a repetition from another request under the same key. */
   requestHash?: string;
   /** The job whose failed items this one tries again. */
   parentJobId?: string;
+  /** The job whose positions this one removes. */
+  undoOf?: string;
+}
+
+/** Ids of rows, both ends included. */
+export interface IdRange {
+  first: number;
+  last: number;
+}
+
+/** What became of a chunk: the items that failed, and the ids that it alone gave to new positions, if any. */
+export interface ChunkResult {
+  failures: ItemFailure[];
+  created?: IdRange;
 }
 
 /** A run of a job's items, applied in one transaction. */
@@ -80,6 +102,8 @@ export interface Job extends Omit<NewJob, 'requestHash'> {
   createdAt: Date;
   /** Set once nothing is pending. */
   completedAt?: Date;
+  /** How many items failed, by their code; only of an undo. */
+  failuresByCode?: Record<string, number>;
 }
 
 /** One item's end as shown to the partner. */

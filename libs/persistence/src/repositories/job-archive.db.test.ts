@@ -37,7 +37,9 @@ async function accepted(items: number, over: Parameters<typeof newJob>[0] = {}) 
     /** Applies a chunk in which these items fail. */
     apply: (seq: number, ...failed: number[]) =>
       ledger.apply({ jobId: job.id, seq }, () =>
-        Promise.resolve(failed.map((item) => ({ seq: item, code: 'X', message: `item ${item}` }))),
+        Promise.resolve({
+          failures: failed.map((item) => ({ seq: item, code: 'X', message: `item ${item}` })),
+        }),
       ),
     find: async (): Promise<Job> => (await archive.find(organization, job.id))!,
   };

@@ -1,4 +1,5 @@
 import {
+  type IdRange,
   type Item,
   type ItemFailure,
   type ItemStatus,
@@ -7,7 +8,8 @@ import {
   type Operation,
   jobStatus,
 } from '#libs/domain';
-import { type Database } from '../database';
+import { type Database, type Queryable } from '../database';
+import { type ChunkIds, rangeOf } from './job-ledger';
 
 interface JobRow {
   id: string;
@@ -18,6 +20,9 @@ interface JobRow {
   submitted: number;
   idempotency_key: string | null;
   parent_job_id: string | null;
+  to_publish: number;
+  dry_run: number;
+  undo_of: string | null;
   created_at: Date;
   cancel_requested_at: Date | null;
   completed_at: Date | null;
@@ -65,6 +70,8 @@ export class JobArchive {
       from?: Date;
       to?: Date;
       after?: JobCursor;
+      /** Leave out jobs that change nothing. */
+      withoutDryRuns?: boolean;
       limit: number;
     },
   ): Promise<Job[]> {
@@ -76,6 +83,7 @@ export class JobArchive {
     };
     if (filter.brokerCode !== undefined) add('broker_code = ?', filter.brokerCode);
     if (filter.serviceType !== undefined) add('service_type = ?', filter.serviceType);
+    if (filter.withoutDryRuns === true) add('dry_run = 0');
     if (filter.from !== undefined) add('created_at >= ?', filter.from);
     if (filter.to !== undefined) add('created_at < ?', filter.to);
     if (filter.after !== undefined) {
@@ -151,6 +159,56 @@ export class JobArchive {
     }
   }
 
+  /**
+   * What a job has created, a chunk at a time: the iupds of the items that succeeded, and the ids their positions
+   * were given, as far as they are known.
+   */
+  async *created(
+    from: Queryable,
+    jobId: string,
+  ): AsyncGenerator<{ iupds: string[]; created: IdRange | undefined }> {
+    for (let chunkSeq = 0; ;) {
+      const [chunk] = await from.query<
+        { seq: number; first_item: number; item_keys: Buffer; failures: string | null } & ChunkIds
+      >(
+        `SELECT seq, first_item, item_keys, failures, first_position_id, last_position_id FROM job_chunk
+          WHERE job_id = ? AND seq >= ? AND succeeded > 0 ORDER BY seq LIMIT 1`,
+        [jobId, chunkSeq],
+      );
+      if (chunk === undefined) return;
+      const failed = new Set((JSON.parse(chunk.failures ?? '[]') as ItemFailure[]).map(({ seq }) => seq));
+      const iupds = await this.decodeKeys(chunk.item_keys);
+      yield {
+        iupds: iupds.filter((_, index) => !failed.has(chunk.first_item + index)),
+        created: rangeOf(chunk),
+      };
+      chunkSeq = chunk.seq + 1;
+    }
+  }
+
+  /** How many chunks `created` has. */
+  async chunksWithSuccess(jobId: string): Promise<number> {
+    const [row] = await this.database.query<{ chunks: number }>(
+      'SELECT COUNT(*) AS chunks FROM job_chunk WHERE job_id = ? AND succeeded > 0',
+      [jobId],
+    );
+    return row?.chunks ?? 0;
+  }
+
+  private async failuresByCode(jobId: string): Promise<Record<string, number>> {
+    const rows = await this.database.query<{ failure_codes: string }>(
+      'SELECT failure_codes FROM job_chunk WHERE job_id = ? AND failure_codes IS NOT NULL',
+      [jobId],
+    );
+    const total: Record<string, number> = {};
+    for (const row of rows) {
+      for (const [code, count] of Object.entries(JSON.parse(row.failure_codes) as Record<string, number>)) {
+        total[code] = (total[code] ?? 0) + count;
+      }
+    }
+    return total;
+  }
+
   private async toJob(row: JobRow): Promise<Job> {
     const progress = row.completed_at === null ? await this.progress(row.id) : undefined;
     const counts: JobCounts = {
@@ -167,9 +225,14 @@ export class JobArchive {
       organizationFiscalCode: row.organization_fiscal_code,
       serviceType: row.service_type,
       operation: row.operation,
+      toPublish: row.to_publish === 1,
+      dryRun: row.dry_run === 1,
       submitted: row.submitted,
       ...(row.idempotency_key === null ? {} : { idempotencyKey: row.idempotency_key }),
       ...(row.parent_job_id === null ? {} : { parentJobId: row.parent_job_id }),
+      ...(row.undo_of === null
+        ? {}
+        : { undoOf: row.undo_of, failuresByCode: await this.failuresByCode(row.id) }),
       counts,
       status: jobStatus(counts, row.cancel_requested_at !== null),
       createdAt: row.created_at,

@@ -25,7 +25,8 @@ const accept = (job: NewJob, chunks: readonly NewChunk[]) => ledger.accept(job, 
 let organizations = 0;
 const ownOrganization = (): string => `org-${(organizations += 1)}`;
 const finish = async (jobId: string) => {
-  for (const ref of await ledger.pendingChunks(jobId)) await ledger.apply(ref, () => Promise.resolve([]));
+  for (const ref of await ledger.pendingChunks(jobId))
+    await ledger.apply(ref, () => Promise.resolve({ failures: [] }));
   return ledger.completeIfDone(jobId);
 };
 
@@ -117,7 +118,7 @@ describe('the order of uploads', () => {
     await accept(first, positions(1, 2, 3));
     expect(await accept(second, positions(9, 3))).toMatchObject({ blocked: true });
     const [ref] = await ledger.pendingChunks(second.id);
-    const work = jest.fn(() => Promise.resolve([]));
+    const work = jest.fn(() => Promise.resolve({ failures: [] }));
     expect(await ledger.apply(ref!, work)).toBe('blocked');
     expect(work).not.toHaveBeenCalled();
     expect(await finish(first.id)).toEqual([second.id]);
@@ -138,7 +139,7 @@ describe('the order of uploads', () => {
     await accept(first, positions(1, 2, 3));
     const elsewhere = newJob({ organizationFiscalCode: ownOrganization() });
     expect(await accept(elsewhere, positions(1))).toMatchObject({ blocked: false });
-    await ledger.apply({ jobId: first.id, seq: 0 }, () => Promise.resolve([]));
+    await ledger.apply({ jobId: first.id, seq: 0 }, () => Promise.resolve({ failures: [] }));
     expect(await accept(newJob({ organizationFiscalCode }), positions(1))).toMatchObject({ blocked: false });
   });
 

@@ -27,7 +27,7 @@ async function accepted(items: number) {
   });
   return { organization, jobId: job.id, refs: await ledger.pendingChunks(job.id) };
 }
-const nothing = () => Promise.resolve([]);
+const nothing = () => Promise.resolve({ failures: [] });
 const effects = async (): Promise<number> => (await database.query('SELECT n FROM effect')).length;
 const countersOf = async (jobId: string) => {
   const [row] = await database.query(
@@ -45,7 +45,7 @@ async function held(ref: ChunkRef) {
   const end = ledger.apply(ref, async () => {
     entered = true;
     await gate;
-    return [];
+    return { failures: [] };
   });
   await until(
     () => entered,
@@ -66,7 +66,7 @@ describe('JobLedger.apply', () => {
         tries: 0,
       });
       await chunk.transaction.execute('INSERT INTO effect () VALUES ()');
-      return [{ seq: 2, code: 'X', message: 'y', pointer: '/iupd' }];
+      return { failures: [{ seq: 2, code: 'X', message: 'y', pointer: '/iupd' }] };
     });
     expect(end).toBe('applied');
     expect(await effects()).toBe(1);
@@ -110,7 +110,7 @@ describe('JobLedger.apply', () => {
       tries.push(chunk.tries);
       await chunk.transaction.execute('INSERT INTO effect () VALUES ()');
       if (chunk.tries < 2) throw new Transient('IDENTIFIER_TAKEN', 'taken');
-      return [];
+      return { failures: [] };
     });
     expect(tries).toEqual([0, 1, 2]);
     expect(await effects()).toBe(1);
@@ -122,7 +122,7 @@ describe('JobLedger.apply', () => {
       [1, 2, 3].map(() =>
         ledger.apply(refs[0]!, async ({ transaction }) => {
           await transaction.execute('INSERT INTO effect () VALUES ()');
-          return [];
+          return { failures: [] };
         }),
       ),
     );
@@ -134,7 +134,7 @@ describe('JobLedger.apply', () => {
 describe('JobLedger.completeIfDone', () => {
   it('makes the counters final once nothing is pending, and only once', async () => {
     const { refs, jobId } = await accepted(5);
-    await ledger.apply(refs[0]!, () => Promise.resolve([{ seq: 1, code: 'X', message: 'y' }]));
+    await ledger.apply(refs[0]!, () => Promise.resolve({ failures: [{ seq: 1, code: 'X', message: 'y' }] }));
     await ledger.apply(refs[1]!, nothing);
     await ledger.completeIfDone(jobId);
     expect(await countersOf(jobId)).toMatchObject({ completed: 0, succeeded: null });

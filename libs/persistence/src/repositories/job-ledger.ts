@@ -1,5 +1,12 @@
-import { type ChunkRef, type ItemFailure, type NewJob, type Operation } from '#libs/domain';
-import { type Database, type Transaction, isDuplicate } from '../database';
+import {
+  type ChunkRef,
+  type ChunkResult,
+  type IdRange,
+  type ItemFailure,
+  type NewJob,
+  type Operation,
+} from '#libs/domain';
+import { type Database, type Queryable, type Transaction, isDuplicate } from '../database';
 import { later } from '../sql';
 
 /** A chunk on its way into the database: deflated JSON, and hashes that tell which positions it touches. */
@@ -10,6 +17,8 @@ export interface NewChunk {
   keys: Buffer;
   /** 4 bytes little endian an iupd */
   iupdHashes: Buffer;
+  /** Of an undo: the ids of the positions the undone chunk created, if they are known. */
+  created?: IdRange;
 }
 
 export type Acceptance =
@@ -22,6 +31,10 @@ export interface OpenChunk {
   organizationFiscalCode: string;
   serviceType: string;
   operation: Operation;
+  toPublish: boolean;
+  dryRun: boolean;
+  /** Set when this undoes another job: the positions it may remove, if they are known. */
+  undo?: { created?: IdRange };
   firstItem: number;
   payload: Buffer;
   transaction: Transaction;
@@ -41,21 +54,26 @@ export class JobLedger {
 
   /**
    * Stores a job with all its chunks in one transaction. The organization's row, locked at the end, gives the
-   * order of acceptance; earlier unfinished jobs that touch the same iupd become predecessors.
+   * order of acceptance; earlier unfinished jobs that touch the same iupd become predecessors. A job is undone
+   * once: asked for again, the undo that is there is the answer, unless it was cancelled. Dry runs are outside
+   * the order: they wait for nobody and nobody waits for them.
    *
-   * @param chunks called once a try: a retried transaction reads them again
+   * @param chunks called once a try: a retried transaction reads them again, from the database by itself if at all
    */
-  async accept(job: NewJob, chunks: () => AsyncIterable<NewChunk>): Promise<Acceptance> {
+  async accept(
+    job: NewJob,
+    chunks: (transaction: Queryable) => AsyncIterable<NewChunk>,
+  ): Promise<Acceptance> {
     await this.ensureOrganization(job.organizationFiscalCode);
     try {
       const acceptance = await this.database.transaction<Acceptance>(async (transaction, tries) => {
         if (tries > 0 && (await isStored(transaction, job.id))) {
           return { kind: 'accepted', jobId: job.id, blocked: false };
         }
-        const known = await findByIdempotencyKey(transaction, job);
+        const known = (await findByIdempotencyKey(transaction, job)) ?? (await findUndo(transaction, job));
         if (known !== undefined) return known;
         await insertJob(transaction, job);
-        const hashes = await insertChunks(transaction, job.id, chunks(), later(this.leaseMs));
+        const hashes = await insertChunks(transaction, job.id, chunks(transaction), later(this.leaseMs));
         const blocked = await this.takePlace(transaction, job, hashes);
         return { kind: 'accepted', jobId: job.id, blocked };
       });
@@ -74,26 +92,27 @@ export class JobLedger {
    * Applies a chunk in one transaction together with its results, unless nothing is owed any more. `work`
    * returns the items that failed; what it threw undoes everything.
    */
-  async apply(ref: ChunkRef, work: (chunk: OpenChunk) => Promise<ItemFailure[]>): Promise<ChunkEnd> {
+  async apply(ref: ChunkRef, work: (chunk: OpenChunk) => Promise<ChunkResult>): Promise<ChunkEnd> {
     return this.database.transaction(async (transaction, tries) => {
-      const [chunk] = await transaction.query<{
-        status: string;
-        first_item: number;
-        items: number;
-        payload: Buffer | null;
-      }>('SELECT status, first_item, items, payload FROM job_chunk WHERE job_id = ? AND seq = ? FOR UPDATE', [
-        ref.jobId,
-        ref.seq,
-      ]);
+      const [chunk] = await transaction.query<
+        { status: string; first_item: number; items: number; payload: Buffer | null } & ChunkIds
+      >(
+        `SELECT status, first_item, items, payload, first_position_id, last_position_id FROM job_chunk
+          WHERE job_id = ? AND seq = ? FOR UPDATE`,
+        [ref.jobId, ref.seq],
+      );
       if (chunk?.status !== 'PENDING' || chunk.payload === null) return 'nothing-owed';
       const [job] = await transaction.query<{
         organization_fiscal_code: string;
         service_type: string;
         operation: Operation;
+        to_publish: number;
+        dry_run: number;
+        undo_of: string | null;
         cancel_requested_at: Date | null;
         waits: number;
       }>(
-        `SELECT organization_fiscal_code, service_type, operation, cancel_requested_at,
+        `SELECT organization_fiscal_code, service_type, operation, to_publish, dry_run, undo_of, cancel_requested_at,
                 EXISTS (SELECT 1 FROM job_dependency d JOIN job p ON p.id = d.depends_on_job_id
                          WHERE d.job_id = job.id AND p.completed_at IS NULL) AS waits
            FROM job WHERE id = ?`,
@@ -105,22 +124,29 @@ export class JobLedger {
         return 'cancelled';
       }
       if (job.waits === 1) return 'blocked';
-      const failures = await work({
+      const before = rangeOf(chunk);
+      const { failures, created = before } = await work({
         organizationFiscalCode: job.organization_fiscal_code,
         serviceType: job.service_type,
         operation: job.operation,
+        toPublish: job.to_publish === 1,
+        dryRun: job.dry_run === 1,
+        ...(job.undo_of === null ? {} : { undo: before === undefined ? {} : { created: before } }),
         firstItem: chunk.first_item,
         payload: chunk.payload,
         transaction,
         tries,
       });
       await transaction.execute(
-        `UPDATE job_chunk SET status = 'APPLIED', succeeded = ?, failed = ?, failures = ?,
-                applied_at = ?, owed_at = NULL WHERE job_id = ? AND seq = ?`,
+        `UPDATE job_chunk SET status = 'APPLIED', succeeded = ?, failed = ?, failures = ?, failure_codes = ?,
+                first_position_id = ?, last_position_id = ?, applied_at = ?, owed_at = NULL WHERE job_id = ? AND seq = ?`,
         [
           chunk.items - failures.length,
           failures.length,
           failures.length === 0 ? null : JSON.stringify(failures),
+          failures.length === 0 ? null : JSON.stringify(countCodes(failures)),
+          created?.first ?? null,
+          created?.last ?? null,
           new Date(),
           ref.jobId,
           ref.seq,
@@ -252,9 +278,11 @@ export class JobLedger {
         WHERE id = ?`,
       [job.organizationFiscalCode, job.id],
     );
+    if (job.dryRun) return false;
     const pending = await transaction.query<{ job_id: string; iupd_hashes: Buffer }>(
       `SELECT c.job_id, c.iupd_hashes FROM job j JOIN job_chunk c ON c.job_id = j.id
-        WHERE j.completed_at IS NULL AND j.organization_fiscal_code = ? AND j.id <> ? AND c.status = 'PENDING'`,
+        WHERE j.completed_at IS NULL AND j.organization_fiscal_code = ? AND j.id <> ? AND j.dry_run = 0
+          AND c.status = 'PENDING'`,
       [job.organizationFiscalCode, job.id],
     );
     if (pending.length === 0) return false;
@@ -290,11 +318,22 @@ async function findByIdempotencyKey(
   return row && { kind: 'known', jobId: row.id, requestHash: row.request_hash ?? undefined };
 }
 
+/** The undo of a job that was asked for before. Locks the undone job's row: of two at once one waits. */
+async function findUndo(transaction: Transaction, job: NewJob): Promise<Acceptance | undefined> {
+  if (job.undoOf === undefined || job.dryRun) return undefined;
+  await transaction.query('SELECT id FROM job WHERE id = ? FOR UPDATE', [job.undoOf]);
+  const [row] = await transaction.query<{ id: string }>(
+    `SELECT id FROM job WHERE undo_of = ? AND dry_run = 0 AND cancel_requested_at IS NULL LIMIT 1`,
+    [job.undoOf],
+  );
+  return row && { kind: 'known', jobId: row.id, requestHash: job.requestHash };
+}
+
 async function insertJob(transaction: Transaction, job: NewJob): Promise<void> {
   await transaction.execute(
     `INSERT INTO job (id, broker_code, organization_fiscal_code, service_type, operation, accepted_seq,
-       submitted, idempotency_key, request_hash, parent_job_id, created_at)
-     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
+       submitted, idempotency_key, request_hash, parent_job_id, to_publish, dry_run, undo_of, created_at)
+     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       job.id,
       job.brokerCode ?? null,
@@ -305,6 +344,9 @@ async function insertJob(transaction: Transaction, job: NewJob): Promise<void> {
       job.idempotencyKey ?? null,
       job.requestHash ?? null,
       job.parentJobId ?? null,
+      job.toPublish,
+      job.dryRun,
+      job.undoOf ?? null,
       new Date(),
     ],
   );
@@ -320,9 +362,20 @@ async function insertChunks(
   let seq = 0;
   for await (const chunk of chunks) {
     await transaction.execute(
-      `INSERT INTO job_chunk (job_id, seq, first_item, items, status, owed_at, payload, item_keys, iupd_hashes)
-       VALUES (?, ?, ?, ?, 'PENDING', ?, ?, ?, ?)`,
-      [jobId, seq, chunk.firstItem, chunk.items, owedAt, chunk.payload, chunk.keys, chunk.iupdHashes],
+      `INSERT INTO job_chunk (job_id, seq, first_item, items, status, owed_at, payload, item_keys, iupd_hashes,
+         first_position_id, last_position_id) VALUES (?, ?, ?, ?, 'PENDING', ?, ?, ?, ?, ?, ?)`,
+      [
+        jobId,
+        seq,
+        chunk.firstItem,
+        chunk.items,
+        owedAt,
+        chunk.payload,
+        chunk.keys,
+        chunk.iupdHashes,
+        chunk.created?.first ?? null,
+        chunk.created?.last ?? null,
+      ],
     );
     hashes.push(chunk.iupdHashes);
     seq += 1;
@@ -337,6 +390,21 @@ async function cancelChunks(transaction: Transaction, jobId: string, seqs: reado
       WHERE job_id = ? AND seq IN (?)`,
     [new Date(), jobId, seqs],
   );
+}
+
+export interface ChunkIds {
+  first_position_id: number | null;
+  last_position_id: number | null;
+}
+
+export function rangeOf({ first_position_id: first, last_position_id: last }: ChunkIds): IdRange | undefined {
+  return first === null || last === null ? undefined : { first, last };
+}
+
+function countCodes(failures: readonly ItemFailure[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { code } of failures) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
 }
 
 function* readHashes(buffer: Buffer): Generator<number> {

@@ -1,4 +1,5 @@
 import {
+  type IdRange,
   type Metadata,
   type PaymentOption,
   type Position,
@@ -23,10 +24,14 @@ import {
   transferValues,
 } from './position-rows';
 
+const STATE_COLUMNS = ['status', 'validity_date', 'publish_date', 'last_updated_date', 'version'];
+
 /** Positions inside one transaction. Every writer locks the position's row first: no two orders, no deadlock. */
 export class PositionWriter {
   /** Ids of the positions read under lock, by iupd. */
   private readonly ids = new Map<string, number>();
+  /** The first positions inserted, and their ids: written again, one by one, each keeps its own. */
+  private batch: { firstId: number; positions: readonly Position[]; ids?: Map<Position, number> } | undefined;
 
   constructor(
     private readonly transaction: Transaction,
@@ -65,11 +70,26 @@ export class PositionWriter {
    */
   async insert(positions: readonly Position[]): Promise<void> {
     if (positions.length === 0) return;
-    const firstId = await this.idAllocator.take(positions.length);
+    const again = this.batch === undefined ? undefined : this.idsOfBatch(this.batch, positions);
+    const firstId = again === undefined ? await this.idAllocator.take(positions.length) : 0;
+    this.batch ??= { firstId, positions };
     await this.write(
-      positions.map((position, index) => ({ id: firstId + index, position })),
+      positions.map((position, index) => ({ id: again?.[index] ?? firstId + index, position })),
       '',
     );
+  }
+
+  /** Ids this transaction took for the positions it inserted first: no other position ever has one of them. */
+  created(): IdRange | undefined {
+    if (this.batch === undefined) return undefined;
+    const { firstId, positions } = this.batch;
+    return { first: firstId, last: firstId + positions.length - 1 };
+  }
+
+  /** Whether a position read with `lock` has one of these ids. */
+  isAmong(position: Position, ids: IdRange): boolean {
+    const id = this.idOf(position);
+    return id >= ids.first && id <= ids.last;
   }
 
   /** Positions by iupd, their rows locked until the transaction ends. Unknown ones are left out. */
@@ -120,24 +140,22 @@ export class PositionWriter {
     ]);
   }
 
-  /** Writes a new state of a position read with `lock`: its status and dates, and its options' validity. */
-  async saveState(position: Position): Promise<void> {
-    const id = this.idOf(position);
-    await this.transaction.execute(
-      `UPDATE payment_position SET status = ?, validity_date = ?, publish_date = ?, last_updated_date = ?,
-              version = ? WHERE id = ?`,
-      [
-        position.status,
-        position.validityDate ?? null,
-        position.publishDate ?? null,
-        position.lastUpdatedDate,
-        position.version,
-        id,
-      ],
+  /** Writes new states of positions read with `lock`: status and dates, and their options' validity. */
+  async saveStates(positions: readonly Position[]): Promise<void> {
+    if (positions.length === 0) return;
+    const rows = positions.map((position) => ({ id: this.idOf(position), position }));
+    const updates = STATE_COLUMNS.map((column) => `${column} = VALUES(${column})`);
+    // One statement for all: the rows are there and locked, so that none is ever inserted.
+    await this.insertRows(
+      `payment_position (${POSITION_COLUMNS})`,
+      rows.map(({ id, position }) => positionValues(id, position)),
+      `ON DUPLICATE KEY UPDATE ${updates.join(', ')}`,
     );
     await this.transaction.execute(
-      'UPDATE payment_option SET validity_date = COALESCE(validity_date, ?) WHERE payment_position_id = ?',
-      [position.validityDate ?? null, id],
+      `UPDATE payment_option o JOIN payment_position p ON p.id = o.payment_position_id
+          SET o.validity_date = COALESCE(o.validity_date, p.validity_date)
+        WHERE o.payment_position_id IN (?) AND o.validity_date IS NULL AND p.validity_date IS NOT NULL`,
+      [rows.map(({ id }) => id)],
     );
   }
 
@@ -166,6 +184,18 @@ export class PositionWriter {
         option.iuv,
       ],
     );
+  }
+
+  /** Undefined unless all of them are of the batch. */
+  private idsOfBatch(
+    batch: { firstId: number; positions: readonly Position[]; ids?: Map<Position, number> },
+    positions: readonly Position[],
+  ): number[] | undefined {
+    const known = (batch.ids ??= new Map(
+      batch.positions.map((position, index) => [position, batch.firstId + index]),
+    ));
+    const ids = positions.flatMap((position) => known.get(position) ?? []);
+    return ids.length === positions.length ? ids : undefined;
   }
 
   private idOf(position: Position): number {
