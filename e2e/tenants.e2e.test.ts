@@ -28,6 +28,7 @@ const callsOf = (organization: string, broker = BROKER): [string, string][] => {
     ['GET', `${jobs}/x/results.csv`],
     ['POST', `${jobs}/x/cancel`],
     ['POST', `${jobs}/x/retry-failed`],
+    ['POST', `${jobs}/x/undo`],
     ['GET', `/organizations/${organization}/debtpositions/x`],
     ['GET', `/gpd/debt-positions-service/v1/organizations/${organization}/debtpositions/x`],
     ['POST', `/organizations/${organization}/paymentoptions/x/pay`],
@@ -126,7 +127,7 @@ describe('a subscription key', () => {
     const theirs = new Jobs(neighbour, FOREIGN);
     expect((await neighbour.get(`${theirs.path}/${job.id}`)).status).toBe(404);
     expect((await neighbour.get(theirs.path)).body).toEqual({ jobs: [] });
-    for (const action of ['cancel', 'retry-failed']) {
+    for (const action of ['cancel', 'retry-failed', 'undo']) {
       expect((await neighbour.post(`${theirs.path}/${job.id}/${action}`)).status).toBe(404);
     }
     const fileId = `20000000002_${FOREIGN}_${job.id}`;

@@ -12,7 +12,8 @@ export {
 } from './src/repositories/idempotent-requests';
 export { IssuedIdentifiers } from './src/repositories/issued-identifiers';
 export { JobArchive, type JobCursor } from './src/repositories/job-archive';
-export { type Acceptance, JobLedger, type NewChunk, type OpenChunk } from './src/repositories/job-ledger';
+export { JobLedger, type OpenChunk } from './src/repositories/job-ledger';
+export { type Acceptance, type NewChunk } from './src/repositories/job-rows';
 export { PaymentOptionWriter, findPositionByNav, setSendSync } from './src/repositories/payment-options';
 export { PositionWriter, findPosition, findPositionByIuv } from './src/repositories/positions';
 export { ReceiptWriter, type StoredReceipt, findReceipt } from './src/repositories/receipts';

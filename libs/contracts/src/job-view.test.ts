@@ -39,6 +39,8 @@ describe('viewJob', () => {
       brokerCode: '15376371009',
       serviceType: 'GPD',
       operation: 'CREATE',
+      toPublish: true,
+      dryRun: false,
       status: 'running',
       counts: { total: 10, pending: 3, succeeded: 5, failed: 2, unprocessed: 0 },
       parentJobId: 'parent',
@@ -50,6 +52,7 @@ describe('viewJob', () => {
         resultsCsv: `${self}/results.csv`,
         cancel: `${self}/cancel`,
         retryFailed: `${self}/retry-failed`,
+        undo: `${self}/undo`,
       },
     });
     expect(plain(viewJob(done))).toMatchObject({ completedAt: '2026-06-01T12:35:00.001Z' });
@@ -57,6 +60,28 @@ describe('viewJob', () => {
 
   it('keeps the idempotency key to itself', () => {
     expect(JSON.stringify(viewJob(job({ idempotencyKey: 'secret-key' })))).not.toContain('secret-key');
+  });
+});
+
+describe('viewJob of an undo', () => {
+  it('says what went, or would go, and why the rest stays', () => {
+    const counts = { submitted: 10, succeeded: 5, failed: 5, unprocessed: 0, pending: 0 };
+    const failuresByCode = {
+      DEBT_POSITION_PAYMENT_FOUND: 2,
+      UNDO_POSITION_CHANGED: 1,
+      DEBT_POSITION_NOT_FOUND: 1,
+      INTERNAL_ERROR: 1,
+    };
+    const undo = job({ operation: 'DELETE', undoOf: 'e'.repeat(32), counts, failuresByCode });
+    expect(plain(viewJob(undo))).toMatchObject({
+      undoOf: 'e'.repeat(32),
+      undo: { removed: 5, paid: 2, changedSince: 1, alreadyGone: 1 },
+    });
+    expect(plain(viewJob(job({ ...undo, dryRun: true })))).toMatchObject({
+      dryRun: true,
+      undo: { removable: 5, paid: 2, changedSince: 1, alreadyGone: 1 },
+    });
+    expect((plain(viewJob(undo)) as { links: object }).links).not.toHaveProperty('undo');
   });
 });
 

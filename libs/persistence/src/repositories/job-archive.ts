@@ -9,7 +9,7 @@ import {
   jobStatus,
 } from '#libs/domain';
 import { type Database, type Queryable } from '../database';
-import { type ChunkIds, rangeOf } from './job-ledger';
+import { type ChunkIds, rangeOf } from './job-rows';
 
 interface JobRow {
   id: string;

@@ -1,7 +1,8 @@
 import { numberedInput, chunksOf, newJob, openFreshDatabase } from '#libs/testing';
 import { type NewJob } from '#libs/domain';
 import { type Database } from '../database';
-import { JobLedger, type NewChunk } from './job-ledger';
+import { JobLedger } from './job-ledger';
+import { type NewChunk } from './job-rows';
 
 const LEASE = 30_000;
 let database: Database;

@@ -1,0 +1,132 @@
+import { type IdRange, type ItemFailure, type NewJob } from '#libs/domain';
+import { type Database, type Transaction } from '../database';
+
+/** A chunk on its way into the database: deflated JSON, and hashes that tell which positions it touches. */
+export interface NewChunk {
+  firstItem: number;
+  items: number;
+  payload: Buffer;
+  keys: Buffer;
+  /** 4 bytes little endian an iupd */
+  iupdHashes: Buffer;
+  /** Of an undo: the ids of the positions the undone chunk created, if they are known. */
+  created?: IdRange;
+}
+
+export type Acceptance =
+  | { kind: 'accepted'; jobId: string; blocked: boolean }
+  /** The idempotency key was used before. */
+  | { kind: 'known'; jobId: string; requestHash: string | undefined };
+
+export async function isStored(transaction: Transaction, jobId: string): Promise<boolean> {
+  return (await transaction.query('SELECT 1 FROM job WHERE id = ?', [jobId])).length > 0;
+}
+
+export async function findByIdempotencyKey(
+  queryable: Pick<Database, 'query'>,
+  job: NewJob,
+): Promise<Acceptance | undefined> {
+  if (job.idempotencyKey === undefined) return undefined;
+  const [row] = await queryable.query<{ id: string; request_hash: string | null }>(
+    'SELECT id, request_hash FROM job WHERE organization_fiscal_code = ? AND idempotency_key = ?',
+    [job.organizationFiscalCode, job.idempotencyKey],
+  );
+  return row && { kind: 'known', jobId: row.id, requestHash: row.request_hash ?? undefined };
+}
+
+/** The undo of a job that was asked for before. Locks the undone job's row: of two at once one waits. */
+export async function findUndo(transaction: Transaction, job: NewJob): Promise<Acceptance | undefined> {
+  if (job.undoOf === undefined || job.dryRun) return undefined;
+  await transaction.query('SELECT id FROM job WHERE id = ? FOR UPDATE', [job.undoOf]);
+  const [row] = await transaction.query<{ id: string }>(
+    `SELECT id FROM job WHERE undo_of = ? AND dry_run = 0 AND cancel_requested_at IS NULL LIMIT 1`,
+    [job.undoOf],
+  );
+  return row && { kind: 'known', jobId: row.id, requestHash: job.requestHash };
+}
+
+export async function insertJob(transaction: Transaction, job: NewJob): Promise<void> {
+  await transaction.execute(
+    `INSERT INTO job (id, broker_code, organization_fiscal_code, service_type, operation, accepted_seq,
+       submitted, idempotency_key, request_hash, parent_job_id, to_publish, dry_run, undo_of, created_at)
+     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      job.id,
+      job.brokerCode ?? null,
+      job.organizationFiscalCode,
+      job.serviceType,
+      job.operation,
+      job.submitted,
+      job.idempotencyKey ?? null,
+      job.requestHash ?? null,
+      job.parentJobId ?? null,
+      job.toPublish,
+      job.dryRun,
+      job.undoOf ?? null,
+      new Date(),
+    ],
+  );
+}
+
+export async function insertChunks(
+  transaction: Transaction,
+  jobId: string,
+  chunks: AsyncIterable<NewChunk>,
+  owedAt: Date,
+): Promise<Buffer[]> {
+  const hashes: Buffer[] = [];
+  let seq = 0;
+  for await (const chunk of chunks) {
+    await transaction.execute(
+      `INSERT INTO job_chunk (job_id, seq, first_item, items, status, owed_at, payload, item_keys, iupd_hashes,
+         first_position_id, last_position_id) VALUES (?, ?, ?, ?, 'PENDING', ?, ?, ?, ?, ?, ?)`,
+      [
+        jobId,
+        seq,
+        chunk.firstItem,
+        chunk.items,
+        owedAt,
+        chunk.payload,
+        chunk.keys,
+        chunk.iupdHashes,
+        chunk.created?.first ?? null,
+        chunk.created?.last ?? null,
+      ],
+    );
+    hashes.push(chunk.iupdHashes);
+    seq += 1;
+  }
+  return hashes;
+}
+
+export async function cancelChunks(
+  transaction: Transaction,
+  jobId: string,
+  seqs: readonly number[],
+): Promise<void> {
+  if (seqs.length === 0) return;
+  await transaction.execute(
+    `UPDATE job_chunk SET status = 'CANCELLED', unprocessed = items, applied_at = ?, owed_at = NULL
+      WHERE job_id = ? AND seq IN (?)`,
+    [new Date(), jobId, seqs],
+  );
+}
+
+export interface ChunkIds {
+  first_position_id: number | null;
+  last_position_id: number | null;
+}
+
+export function rangeOf({ first_position_id: first, last_position_id: last }: ChunkIds): IdRange | undefined {
+  return first === null || last === null ? undefined : { first, last };
+}
+
+export function countCodes(failures: readonly ItemFailure[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { code } of failures) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
+
+export function* readHashes(buffer: Buffer): Generator<number> {
+  for (let offset = 0; offset < buffer.length; offset += 4) yield buffer.readUInt32LE(offset);
+}
