@@ -20,6 +20,7 @@ export * from './src/position/state';
 export * from './src/position/status';
 export * from './src/position/stored-position';
 export * from './src/position/transitions';
+export * from './src/receipt/breaker';
 export * from './src/receipt/delivery';
 export * from './src/receipt/delivery-records';
 export * from './src/receipt/receipt';

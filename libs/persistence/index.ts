@@ -17,6 +17,7 @@ export { type Acceptance, type NewChunk } from './src/repositories/job-rows';
 export { PaymentOptionWriter, findPositionByNav, setSendSync } from './src/repositories/payment-options';
 export { PositionWriter, findPosition, findPositionByIuv } from './src/repositories/positions';
 export { ReceiptWriter, type StoredReceipt, findReceipt } from './src/repositories/receipts';
+export { ParkedDeliveries } from './src/repositories/station-breakers';
 export { Stations, stationLinks } from './src/repositories/stations';
 export { type Broker, type Principal, Tenants } from './src/repositories/tenants';
 export { migrate, pendingMigrations } from './src/migrate';

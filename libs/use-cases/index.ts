@@ -14,3 +14,4 @@ export {
   setFeeByNav,
 } from './src/change-options';
 export { type ReadNoticePorts, paymentOfNotice, verifyNotice } from './src/read-notice';
+export { StationGate } from './src/station-gate';

@@ -7,7 +7,7 @@ import { Database, DeliveryLedger } from '#libs/persistence';
 import { createConsumer } from '#libs/queues';
 import { SOAP_ACTIONS, buildPaSendRTV2Request, parseStationAnswer } from '#libs/soap';
 import { createStationClient } from '#libs/station-client';
-import { type DeliverReceiptPorts, deliverReceipt } from '#libs/use-cases';
+import { type DeliverReceiptPorts, StationGate, deliverReceipt } from '#libs/use-cases';
 import { collect } from './collect';
 
 /** Deliveries whose claims or results share one transaction, at most. */
@@ -31,16 +31,33 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
   });
   resources.defer('stations', () => client.close());
 
+  const gate = new StationGate(Date.now);
   const claims = new DataLoader<DueDelivery, ClaimedDelivery | undefined>(
     async (due) => {
-      const claimed = await ledger.claim(due);
+      const entered: string[] = [];
+      const claimed = await ledger.claim(
+        due,
+        (stationId, own) => {
+          const wait = gate.enter(stationId, { maxConcurrency: config.STATION_CONCURRENCY, ...own });
+          if (wait === 0) entered.push(stationId);
+          return wait;
+        },
+        () => {
+          for (const stationId of entered.splice(0)) gate.leave(stationId);
+        },
+      );
       return due.map(({ deliveryId }) => claimed.get(deliveryId));
     },
     collect(BATCH, GATHER_MS),
   );
+  const breaker = {
+    failures: config.BREAKER_FAILURES,
+    probeMs: config.BREAKER_PROBE_MS,
+    maxProbeMs: config.BREAKER_MAX_PROBE_MS,
+  };
   const settlements = new DataLoader<AttemptRecord, true>(
     async (records) => {
-      await ledger.settle(records);
+      await ledger.settle(records, breaker);
       return records.map(() => true);
     },
     collect(BATCH, GATHER_MS),
@@ -50,6 +67,9 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     claim: (due) => claims.load(due),
     settle: async (record) => {
       await settlements.load(record);
+    },
+    leave: (stationId, durationMs) => {
+      gate.leave(stationId, durationMs);
     },
     buildMessage: (address, receipt) => buildPaSendRTV2Request({ ...address, receipt }),
     post: (request) => client.post({ ...request, soapAction: SOAP_ACTIONS.paSendRTV2 }),

@@ -1,13 +1,17 @@
 import type { Config } from '#libs/config';
 import { type Resources, repeatEvery } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
-import { Database, DeliveryLedger, JobLedger, forgetAnswers } from '#libs/persistence';
+import { Database, DeliveryLedger, JobLedger, ParkedDeliveries, forgetAnswers } from '#libs/persistence';
 import { createProducer } from '#libs/queues';
 import { relayOwed } from '#libs/use-cases';
 
 /** Parked deliveries freed at once when the cap on attempts was raised. */
 const RELEASE_BATCH = 200;
 const RELEASE_INTERVAL_MS = 10_000;
+/** One second: PARKED_RELEASE_PER_SECOND is what a station that is back gets in one round. */
+const RECOVERY_INTERVAL_MS = 1_000;
+/** Stations looked at in one round to see whether they are back. */
+const PROBES = 200;
 /** Answers to idempotent requests forgotten in one transaction, and how often it is looked for more. */
 const FORGET_BATCH = 500;
 const FORGET_INTERVAL_MS = 60_000;
@@ -58,6 +62,21 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     onError,
   );
   resources.defer('release', () => release.stop());
+
+  const parked = new ParkedDeliveries(database, config.RELAY_LEASE_MS);
+  const recovery = repeatEvery(
+    RECOVERY_INTERVAL_MS,
+    async () => {
+      const probes = await parked.releaseProbes(PROBES);
+      const released = await parked.releaseToRecovered(
+        config.PARKED_RELEASE_PER_SECOND,
+        config.PARKED_RETRY_MS,
+      );
+      if (probes + released > 0) logger.info({ probes, released }, 'parked deliveries let go');
+    },
+    onError,
+  );
+  resources.defer('recovery', () => recovery.stop());
 
   const forget = repeatEvery(
     FORGET_INTERVAL_MS,

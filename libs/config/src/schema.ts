@@ -69,7 +69,10 @@ export const settings = z.object({
 
   // Workers
   POSITION_CONCURRENCY: count(2, 1, 100),
-  RECEIPT_CONCURRENCY: count(64, 1, 1000),
+  /** Attempts a receipt-worker makes at once, over all stations. */
+  RECEIPT_CONCURRENCY: count(256, 1, 1000),
+  /** And at one station, unless it has a limit of its own: one that hangs holds these and no more. */
+  STATION_CONCURRENCY: count(8, 1, 1000),
 
   // Delivery: wait after attempt k = slot * (2^k - 1), the platform's own rule
   DELIVERY_SLOT_MS: count(60_000),
@@ -78,6 +81,15 @@ export const settings = z.object({
   DELIVERY_JITTER: z.coerce.number().min(0).max(1).default(0.2),
   /** For stations that state no timeout of their own; covers connect, headers and body. */
   DELIVERY_TIMEOUT_MS: count(8_000, 50, 120_000),
+  /** Failures in a row after which a station counts as down: its deliveries wait, one at a time is a probe. */
+  BREAKER_FAILURES: count(5, 1, 1000),
+  /** Wait before the first probe; doubles with each that fails, up to BREAKER_MAX_PROBE_MS. */
+  BREAKER_PROBE_MS: count(10_000, 50, 3_600_000),
+  BREAKER_MAX_PROBE_MS: count(300_000, 50, 86_400_000),
+  /** Parked deliveries a station that is back gets per second. */
+  PARKED_RELEASE_PER_SECOND: count(50, 1, 10_000),
+  /** After this a parked delivery gets another round although nothing is known to have changed. */
+  PARKED_RETRY_MS: count(6 * 60 * 60 * 1000, 100),
   /** Largest answer read from a station; the rest is not. */
   DELIVERY_MAX_ANSWER_BYTES: count(256 * 1024),
   /**

@@ -18,6 +18,10 @@ const station = z.object({
   primitiveVersion: z.literal([1, 2], { error: 'must be 1 or 2' }).default(2),
   enabled: z.boolean().default(true),
   timeoutMs: z.int().min(100).max(120_000).optional(),
+  maxConcurrency: z.int().min(1).max(1_000).optional(),
+  maxPerSecond: z.int().min(1).max(10_000).optional(),
+  retrySlotMs: z.int().min(100).max(86_400_000).optional(),
+  maxAttempts: z.int().min(1).max(100).optional(),
   organizations: z
     .array(
       z.object({
@@ -39,15 +43,25 @@ const station = z.object({
 
 /** Body of `PUT /admin/stations/{stationId}`. @throws Rejected BAD_REQUEST */
 export function readStation(body: unknown): Omit<Station, 'stationId'> {
-  const { timeoutMs, organizations, ...given } = check(station, body);
+  const { brokerCode, endpointUrl, primitiveVersion, enabled, organizations, ...own } = check(station, body);
   return {
-    ...given,
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    organizations: organizations.map(({ segregationCode, auxDigit, ...link }) => ({
-      ...link,
-      ...(segregationCode === undefined ? {} : { segregationCode }),
-      ...(auxDigit === undefined ? {} : { auxDigit }),
+    brokerCode,
+    endpointUrl,
+    primitiveVersion,
+    enabled,
+    ...given(own),
+    organizations: organizations.map(({ organizationFiscalCode, broadcast, ...rest }) => ({
+      organizationFiscalCode,
+      broadcast,
+      ...given(rest),
     })),
+  };
+}
+
+/** Leaves out what was not given. */
+function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
   };
 }
 

@@ -2,10 +2,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Transient } from '#libs/domain';
 import { entities } from './entities';
-import { Initial1761955200000 } from './migrations/1761955200000-initial';
-import { Identifiers1764200000000 } from './migrations/1764200000000-identifiers';
-import { IdempotentRequests1764300000000 } from './migrations/1764300000000-idempotent-requests';
-import { JobKinds1764410000000 } from './migrations/1764410000000-job-kinds';
+import { migrations } from './migrations';
 
 export type Row = Record<string, unknown>;
 
@@ -43,12 +40,7 @@ export class Database implements Queryable {
       type: 'mysql',
       url: options.url.replace(/^mariadb:/, 'mysql:'),
       entities,
-      migrations: [
-        Initial1761955200000,
-        Identifiers1764200000000,
-        IdempotentRequests1764300000000,
-        JobKinds1764410000000,
-      ],
+      migrations,
       migrationsTableName: 'schema_migration',
       timezone: 'Z',
       charset: 'utf8mb4_bin',

@@ -8,7 +8,7 @@ const claimed = (over: Partial<ClaimedDelivery> = {}): ClaimedDelivery => ({
   attemptInRound: 2,
   address: { idPA: '77777777777', idBrokerPA: '15376371009', idStation: 'station' },
   receipt: receiptOf(),
-  station: { endpointUrl: 'http://station.example/soap', primitiveVersion: 2 },
+  station: { endpointUrl: 'http://station.example/soap', primitiveVersion: 2, isTroubled: false },
   startedAt: new Date(),
   ...over,
 });
@@ -19,6 +19,7 @@ function delivery(exchange: Exchange | Error, claim: ClaimedDelivery | undefined
     order: [] as string[],
     requests: [] as Parameters<DeliverReceiptPorts['post']>[0][],
     settled: [] as AttemptRecord[],
+    left: [] as [string, number][],
   };
   const ports: DeliverReceiptPorts = {
     claim: () => {
@@ -36,6 +37,9 @@ function delivery(exchange: Exchange | Error, claim: ClaimedDelivery | undefined
       seen.order.push('settle');
       seen.settled.push(record);
       return Promise.resolve();
+    },
+    leave: (stationId, durationMs) => {
+      seen.left.push([stationId, durationMs]);
     },
     policy: { slotMs: 1_000, maxAttempts: 5, jitter: 0.2 },
     defaultTimeoutMs: 8_000,
@@ -69,13 +73,17 @@ describe('deliverReceipt', () => {
         answer: '{"outcome":"OK"}',
         outcome: { kind: 'answered', outcome: 'OK' },
         verdict: { status: 'NOTIFIED' },
+        stationId: 'station',
+        startedAt: expect.any(Date) as unknown,
+        isTroubled: false,
       },
     ]);
+    expect(seen.left).toEqual([['station', 40]]);
     expect(made).toMatchObject({ claim: { attempt: 12 }, verdict: { status: 'NOTIFIED' }, durationMs: 40 });
   });
 
   it("waits as long as the station's own timeout says", async () => {
-    const station = { endpointUrl: 'http://s/', timeoutMs: 1_234, primitiveVersion: 2 };
+    const station = { endpointUrl: 'http://s/', timeoutMs: 1_234, primitiveVersion: 2, isTroubled: false };
     const { deliver, seen } = delivery(
       { durationMs: 1, body: answer({ outcome: 'OK' }) },
       claimed({ station }),
@@ -165,19 +173,15 @@ describe('deliverReceipt', () => {
     expect(seen.settled[0]?.verdict).toEqual({ status: 'NOTICE_PENDING', parked: true });
   });
 
-  it('counts an attempt to a station that is off, and sends nothing', async () => {
-    const { station: _, ...off } = claimed();
-    const { deliver, seen } = delivery({ durationMs: 1 }, off);
-    await deliver();
-    expect(seen.requests).toEqual([]);
-    expect(seen.settled[0]).toMatchObject({
-      durationMs: 0,
-      outcome: {
-        errorClass: 'STATION_OFF',
-        message: 'Station station is not registered or is switched off',
-      },
-      verdict: again,
-    });
+  it("keeps to the station's own schedule", async () => {
+    const station = { ...claimed().station, retrySlotMs: 10, maxAttempts: 3 };
+    const refused = { durationMs: 1, failure: { class: 'CONNECT', message: 'refused' } };
+    const second = delivery(refused, claimed({ station }));
+    await second.deliver();
+    expect(second.seen.settled[0]?.verdict).toEqual({ ...again, waitMs: 30 });
+    const third = delivery(refused, claimed({ station, attemptInRound: 3 }));
+    await third.deliver();
+    expect(third.seen.settled[0]?.verdict).toEqual({ status: 'NOTICE_PENDING', parked: true });
   });
 
   it('does nothing when nothing is owed', async () => {

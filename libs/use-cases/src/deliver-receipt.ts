@@ -34,13 +34,15 @@ export interface DeliverReceiptPorts {
   /** @throws when the text is no valid answer, saying why */
   readAnswer(body: string): StationAnswer;
   settle(record: AttemptRecord): Promise<void>;
+  /** Told when the station of a claimed delivery is free of it, whatever happened. */
+  leave(stationId: string, durationMs: number): void;
   policy: RetryPolicy;
   defaultTimeoutMs: number;
   random(): number;
 }
 
 /**
- * Makes one attempt at one delivery. Dying after the claim leaves it NOTICE_SENT: the relay queues it again
+ * Makes one attempt at one delivery, if its station has room for it and is not down. Dying after the claim leaves it NOTICE_SENT: the relay queues it again
  * once the claim has run out, and the station may get the receipt twice, under the same receiptId.
  *
  * @returns what became of it, for the log; undefined when nothing was owed
@@ -55,14 +57,24 @@ export async function deliverReceipt(
   const claim = await ports.claim(due);
   if (claim === undefined) return undefined;
   const exchange = await send(ports, claim);
+  ports.leave(claim.address.idStation, exchange.durationMs);
   const outcome = outcomeOf(ports, exchange);
-  const verdict = verdictOf(outcome, claim.attemptInRound, ports.policy, ports.random());
+  const { station } = claim;
+  const policy = {
+    ...ports.policy,
+    ...(station.retrySlotMs === undefined ? {} : { slotMs: station.retrySlotMs }),
+    ...(station.maxAttempts === undefined ? {} : { maxAttempts: station.maxAttempts }),
+  };
+  const verdict = verdictOf(outcome, claim.attemptInRound, policy, ports.random());
   await ports.settle({
     deliveryId: claim.deliveryId,
     attempt: claim.attempt,
     durationMs: exchange.durationMs,
     outcome,
     verdict,
+    stationId: claim.address.idStation,
+    startedAt: claim.startedAt,
+    isTroubled: station.isTroubled,
     ...(exchange.httpStatus === undefined ? {} : { httpStatus: exchange.httpStatus }),
     ...(exchange.body === undefined ? {} : { answer: exchange.body }),
   });
@@ -70,10 +82,6 @@ export async function deliverReceipt(
 }
 
 async function send(ports: DeliverReceiptPorts, claim: ClaimedDelivery): Promise<Exchange> {
-  if (claim.station === undefined) {
-    const message = `Station ${claim.address.idStation} is not registered or is switched off`;
-    return { durationMs: 0, failure: { class: 'STATION_OFF', message } };
-  }
   try {
     return await ports.post({
       stationId: claim.address.idStation,

@@ -16,8 +16,15 @@ export interface ClaimedDelivery {
   attemptInRound: number;
   address: StationAddress;
   receipt: Receipt;
-  /** Absent when the station is gone or switched off. */
-  station?: { endpointUrl: string; timeoutMs?: number; primitiveVersion: number };
+  station: {
+    endpointUrl: string;
+    primitiveVersion: number;
+    timeoutMs?: number;
+    retrySlotMs?: number;
+    maxAttempts?: number;
+    /** Attempts at it have failed lately: an answer is news. */
+    isTroubled: boolean;
+  };
   startedAt: Date;
 }
 
@@ -30,7 +37,16 @@ export interface AttemptRecord {
   answer?: string;
   outcome: AttemptOutcome;
   verdict: Verdict;
+  stationId: string;
+  startedAt: Date;
+  isTroubled: boolean;
 }
+
+/**
+ * Why a delivery waits without a time: no valid message can be made of its receipt; its attempts are used up;
+ * its station is down, or switched off. All but the first end by themselves.
+ */
+export type ParkedReason = 'INEXPRESSIBLE' | 'EXHAUSTED' | 'STATION_DOWN' | 'STATION_OFF';
 
 /** A delivery as an operator looks at it, with every attempt and every change of status. */
 export interface DeliveryView {
@@ -40,8 +56,9 @@ export interface DeliveryView {
   stationId: string;
   originating: boolean;
   status: DeliveryStatus;
-  /** Automatic attempts are used up; it waits for somebody to send it again. */
+  /** It waits without a time: for its station, or for somebody. */
   parked: boolean;
+  parkedReason?: ParkedReason;
   attempts: number;
   nextAttemptAt?: Date;
   outcome?: Outcome;

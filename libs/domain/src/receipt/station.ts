@@ -8,6 +8,13 @@ export interface Station {
   enabled: boolean;
   /** Milliseconds for one attempt, everything included; absent: the deployment's default. */
   timeoutMs?: number;
+  /** Attempts a worker makes at it at once; absent: the deployment's default. */
+  maxConcurrency?: number;
+  /** Attempts a worker begins per second; absent: no limit. */
+  maxPerSecond?: number;
+  /** Slot of its retry schedule, milliseconds, and automatic attempts in a row; absent: the deployment's. */
+  retrySlotMs?: number;
+  maxAttempts?: number;
   organizations: {
     organizationFiscalCode: string;
     broadcast: boolean;

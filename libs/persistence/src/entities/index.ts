@@ -34,6 +34,10 @@ export interface StationRow {
   primitiveVersion: number;
   enabled: boolean;
   timeoutMs: number | null;
+  maxConcurrency: number | null;
+  maxPerSecond: number | null;
+  retrySlotMs: number | null;
+  maxAttempts: number | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -96,6 +100,10 @@ export const stationEntity = new EntitySchema<StationRow>({
     primitiveVersion: { type: 'tinyint', name: 'primitive_version' },
     enabled: { type: 'boolean', name: 'enabled' },
     timeoutMs: { type: 'int', name: 'timeout_ms', nullable: true },
+    maxConcurrency: { type: 'int', name: 'max_concurrency', nullable: true },
+    maxPerSecond: { type: 'int', name: 'max_per_second', nullable: true },
+    retrySlotMs: { type: 'int', name: 'retry_slot_ms', nullable: true },
+    maxAttempts: { type: 'int', name: 'max_attempts', nullable: true },
     createdAt: instant('created_at'),
     updatedAt: instant('updated_at'),
   },

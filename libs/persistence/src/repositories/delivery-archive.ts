@@ -1,4 +1,10 @@
-import { type AttemptView, type DeliveryStatus, type DeliveryView, type Outcome } from '#libs/domain';
+import {
+  type AttemptView,
+  type DeliveryStatus,
+  type DeliveryView,
+  type Outcome,
+  type ParkedReason,
+} from '#libs/domain';
 import { type Queryable } from '../database';
 import { withoutNulls } from '../sql';
 
@@ -20,6 +26,7 @@ export async function deliveriesOf(queryable: Queryable, receiptPk: number): Pro
   return deliveries.map((row) => ({
     ...withoutNulls({
       nextAttemptAt: row.next_attempt_at,
+      parkedReason: row.parked_reason,
       outcome: row.outcome,
       faultCode: row.fault_code,
       faultString: row.fault_string,
@@ -66,6 +73,7 @@ interface DeliveryRow {
   attempts: number;
   next_attempt_at: Date | null;
   parked_at: Date | null;
+  parked_reason: ParkedReason | null;
   outcome: Outcome | null;
   fault_code: string | null;
   fault_string: string | null;

@@ -3,6 +3,7 @@ import { ORGANIZATION, openAgain, openFreshDatabase, receiptOf, stationOf } from
 import { type Database } from '../database';
 import { IdAllocator } from '../id-allocator';
 import { deliveriesOf, receiptOfDelivery } from './delivery-archive';
+import { type Admission } from './delivery-claims';
 import { DeliveryLedger } from './delivery-ledger';
 import { ReceiptWriter } from './receipts';
 import { Stations } from './stations';
@@ -69,6 +70,12 @@ const owedIn = async ({ deliveryId }: DueDelivery): Promise<number | undefined> 
 const expire = ({ deliveryId }: DueDelivery) =>
   database.execute('UPDATE delivery SET owed_at = ? WHERE id = ?', [new Date(Date.now() - 1), deliveryId]);
 
+const claim = (due: readonly DueDelivery[], admission: Admission = () => 0) =>
+  ledger.claim(due, admission, () => undefined);
+const settle = (records: readonly AttemptRecord[]) =>
+  // No station goes down here: its breaker has a test of its own.
+  ledger.settle(records, { failures: 1_000, probeMs: 1_000, maxProbeMs: 1_000 });
+
 const OK: AttemptOutcome = { kind: 'answered', outcome: 'OK' };
 const timeout: AttemptOutcome = { kind: 'failed', errorClass: 'TIMEOUT', message: 'no answer in 8000 ms' };
 const done: Verdict = { status: 'NOTIFIED' };
@@ -80,67 +87,95 @@ const record = (
   outcome: AttemptOutcome,
   verdict: Verdict,
   over: Partial<AttemptRecord> = {},
-): AttemptRecord => ({ deliveryId: due.deliveryId, attempt, durationMs: 12, outcome, verdict, ...over });
+): AttemptRecord => ({
+  deliveryId: due.deliveryId,
+  attempt,
+  durationMs: 12,
+  outcome,
+  verdict,
+  stationId: 'quick',
+  startedAt: new Date(),
+  isTroubled: false,
+  ...over,
+});
 
 describe('DeliveryLedger.claim', () => {
   it('hands over what an attempt needs, and writes it down before it is made', async () => {
     const [due] = await owed(['quick']);
-    const claim = (await ledger.claim([due!])).get(due!.deliveryId);
-    expect(claim).toMatchObject({
+    const taken = (await claim([due!])).get(due!.deliveryId);
+    expect(taken).toMatchObject({
       attempt: 1,
       attemptInRound: 1,
       address: { idPA: ORGANIZATION, idBrokerPA: 'broker', idStation: 'quick' },
       receipt: receiptOf({ receiptId: `receipt-${receipts}` }),
       station: { endpointUrl: 'http://quick/', primitiveVersion: 2 },
     });
-    expect(claim?.station).not.toHaveProperty('timeoutMs');
+    expect(taken?.station).not.toHaveProperty('timeoutMs');
     const { attemptLog, ...delivery } = await view(due!);
     expect(delivery).toMatchObject({ status: 'NOTICE_SENT', attempts: 1, parked: false });
-    expect(attemptLog).toEqual([{ attempt: 1, startedAt: claim?.startedAt }]);
+    expect(attemptLog).toEqual([{ attempt: 1, startedAt: taken?.startedAt }]);
     expect(await historyOf(due!)).toEqual(['NOTICE_GENERATED', 'NOTICE_SENT']);
   });
 
   it('repeated by the same queue job, or by two at once, is nothing', async () => {
     const [due] = await owed(['quick']);
-    const claims = await Promise.all([1, 2, 3].map(() => ledger.claim([due!])));
+    const claims = await Promise.all([1, 2, 3].map(() => claim([due!])));
     expect(claims.filter(({ size }) => size === 1)).toHaveLength(1);
-    expect((await ledger.claim([due!])).size).toBe(0);
+    expect((await claim([due!])).size).toBe(0);
     expect(await view(due!)).toMatchObject({ attempts: 1 });
   });
 
   it('takes many at once, each for as long as its own station may take', async () => {
     const [quick, slow] = await owed(['quick', 'slow']);
-    const claims = await ledger.claim([quick!, slow!, { deliveryId: 1, attempt: 0 }]);
+    const claims = await claim([quick!, slow!, { deliveryId: 1, attempt: 0 }]);
     expect([...claims.keys()]).toEqual([quick!.deliveryId, slow!.deliveryId]);
     expect(claims.get(slow!.deliveryId)?.station).toMatchObject({ timeoutMs: 60_000 });
     expect(await owedIn(quick!)).toBeLessThanOrEqual(TIMEOUT + LEASE);
     expect(await owedIn(slow!)).toBeGreaterThan(60_000 + LEASE - 5_000);
   });
 
-  it('names no station where it is off or gone', async () => {
+  it('parks what is owed to a station that is off or gone, and counts no attempt', async () => {
     const [off, gone] = await owed(['off', 'gone']);
-    const claims = await ledger.claim([off!, gone!]);
-    expect(claims.size).toBe(2);
-    for (const claim of claims.values()) expect(claim).not.toHaveProperty('station');
+    expect((await claim([off!, gone!])).size).toBe(0);
+    for (const due of [off!, gone!]) {
+      expect(await view(due)).toMatchObject({ parked: true, parkedReason: 'STATION_OFF', attempts: 0 });
+      expect(await owedIn(due)).toBeUndefined();
+    }
+  });
+
+  it('puts off what its station has no room for, each to its own time', async () => {
+    const due = [...(await owed(['quick'])), ...(await owed(['quick'])), ...(await owed(['quick']))];
+    let wait = 0;
+    const claims = await claim(due, () => {
+      const given = wait;
+      wait += 10_000;
+      return given;
+    });
+    expect([...claims.keys()]).toEqual([due[0]!.deliveryId]);
+    for (const [n, each] of due.slice(1).entries()) {
+      expect(await view(each)).toMatchObject({ status: 'NOTICE_GENERATED', attempts: 0, parked: false });
+      expect(await owedIn(each)).toBeGreaterThan((n + 1) * 10_000 - 5_000);
+      expect(await owedIn(each)).toBeLessThanOrEqual((n + 1) * 10_000);
+    }
   });
 
   it('takes nothing that is parked, done, or of another attempt', async () => {
     const [one, two] = await owed(['quick', 'slow']);
     const [stuck] = await owed(['quick'], 'No valid message can be made: /noticeNumber must be 18 digits');
-    await ledger.claim([one!, two!]);
-    await ledger.settle([record(one!, 1, OK, done), record(two!, 1, timeout, parked)]);
+    await claim([one!, two!]);
+    await settle([record(one!, 1, OK, done), record(two!, 1, timeout, parked)]);
     const due = [one!, two!].map(({ deliveryId }) => ({ deliveryId, attempt: 1 }));
-    expect((await ledger.claim([...due, stuck!])).size).toBe(0);
-    expect((await ledger.claim([])).size).toBe(0);
+    expect((await claim([...due, stuck!])).size).toBe(0);
+    expect((await claim([])).size).toBe(0);
   });
 });
 
 describe('DeliveryLedger.settle', () => {
   it('closes a delivery with the answer, whatever it says', async () => {
     const [due, other] = await owed(['quick', 'slow']);
-    await ledger.claim([due!, other!]);
+    await claim([due!, other!]);
     const fault = { faultCode: 'PAA_SEMANTICA', faultString: 'x'.repeat(300), id: ORGANIZATION };
-    await ledger.settle([
+    await settle([
       record(due!, 1, { kind: 'answered', outcome: 'KO', fault }, done, {
         httpStatus: 200,
         answer: 'y'.repeat(5_000),
@@ -162,19 +197,19 @@ describe('DeliveryLedger.settle', () => {
 
   it('keeps what failed owed after its wait, then parks it: every attempt and status on record', async () => {
     const [due] = await owed(['quick']);
-    await ledger.claim([due!]);
-    await ledger.settle([record(due!, 1, timeout, again)]);
+    await claim([due!]);
+    await settle([record(due!, 1, timeout, again)]);
     expect(await owedIn(due!)).toBeGreaterThan(55_000);
     expect(await view(due!)).toMatchObject({
       status: 'NOTICE_PENDING',
       parked: false,
       lastError: 'TIMEOUT: no answer in 8000 ms',
     });
-    expect((await ledger.claim([{ ...due!, attempt: 1 }])).get(due!.deliveryId)).toMatchObject({
+    expect((await claim([{ ...due!, attempt: 1 }])).get(due!.deliveryId)).toMatchObject({
       attempt: 2,
       attemptInRound: 2,
     });
-    await ledger.settle([record(due!, 2, timeout, parked)]);
+    await settle([record(due!, 2, timeout, parked)]);
     const delivery = await view(due!);
     expect(delivery).toMatchObject({ status: 'NOTICE_PENDING', parked: true, attempts: 2 });
     expect(delivery).not.toHaveProperty('nextAttemptAt');
@@ -196,27 +231,27 @@ describe('DeliveryLedger.settle', () => {
 
   it('lets an attempt that was overtaken leave its record and no more', async () => {
     const [due] = await owed(['quick']);
-    await ledger.claim([due!]);
+    await claim([due!]);
     await expire(due!);
     expect(await ledger.takeOwed(10)).toEqual([{ ...due!, attempt: 1 }]);
-    await ledger.claim([{ ...due!, attempt: 1 }]);
-    await ledger.settle([record(due!, 1, timeout, parked)]);
+    await claim([{ ...due!, attempt: 1 }]);
+    await settle([record(due!, 1, timeout, parked)]);
     expect(await view(due!)).toMatchObject({
       status: 'NOTICE_SENT',
       parked: false,
       attemptLog: [{ outcome: 'FAILED' }, { attempt: 2 }],
     });
-    await ledger.settle([record(due!, 2, OK, done)]);
+    await settle([record(due!, 2, OK, done)]);
     expect(await view(due!)).toMatchObject({ status: 'NOTIFIED', outcome: 'OK' });
   });
 
   it('twice changes nothing, and of nothing is nothing', async () => {
     const [due] = await owed(['quick']);
-    await ledger.claim([due!]);
-    await ledger.settle([record(due!, 1, OK, done)]);
+    await claim([due!]);
+    await settle([record(due!, 1, OK, done)]);
     const before = await historyOf(due!);
-    await ledger.settle([record(due!, 1, OK, done)]);
-    await ledger.settle([]);
+    await settle([record(due!, 1, OK, done)]);
+    await settle([]);
     expect(await historyOf(due!)).toEqual(before);
   });
 });
@@ -224,8 +259,8 @@ describe('DeliveryLedger.settle', () => {
 describe('DeliveryLedger.takeOwed', () => {
   it('takes what is due and grants it a lease; what waits is left alone', async () => {
     const [fresh, waiting] = await owed(['quick', 'slow']);
-    await ledger.claim([waiting!]);
-    await ledger.settle([record(waiting!, 1, timeout, again)]);
+    await claim([waiting!]);
+    await settle([record(waiting!, 1, timeout, again)]);
     expect(await ledger.takeOwed(10)).toEqual([]);
     await expire(fresh!);
     expect(await ledger.takeOwed(10)).toEqual([fresh]);
@@ -255,19 +290,19 @@ describe('DeliveryLedger.redeliver', () => {
     ['waiting for its next attempt', timeout, again],
   ])('sends one that is %s again, with a fresh budget of attempts', async (_title, outcome, verdict) => {
     const [due] = await owed(['quick']);
-    await ledger.claim([due!]);
-    await ledger.settle([record(due!, 1, outcome, verdict)]);
+    await claim([due!]);
+    await settle([record(due!, 1, outcome, verdict)]);
     const again = await ledger.redeliver(await receiptOfDue(due!), due!.deliveryId);
     expect(again).toEqual({ ...due!, attempt: 1 });
     expect(await view(due!)).toMatchObject({ status: 'NOTICE_PENDING', parked: false });
-    const claim = (await ledger.claim([again as DueDelivery])).get(due!.deliveryId);
-    expect(claim).toMatchObject({ attempt: 2, attemptInRound: 1 });
+    const taken = (await claim([again as DueDelivery])).get(due!.deliveryId);
+    expect(taken).toMatchObject({ attempt: 2, attemptInRound: 1 });
     expect((await historyOf(due!)).slice(-2)).toEqual(['NOTICE_PENDING', 'NOTICE_SENT']);
   });
 
   it('refuses while an attempt is under way, until whoever makes it counts as dead', async () => {
     const [due] = await owed(['quick']);
-    await ledger.claim([due!]);
+    await claim([due!]);
     const receiptPk = await receiptOfDue(due!);
     expect(await ledger.redeliver(receiptPk, due!.deliveryId)).toBe('in-flight');
     await expire(due!);
@@ -284,11 +319,11 @@ describe('DeliveryLedger.redeliver', () => {
 
 describe('DeliveryLedger.releaseParked', () => {
   it('frees parked ones that have attempts left, oldest first, so many at a time', async () => {
-    const all = await owed(['a', 'b', 'c']);
+    const all = [...(await owed(['quick'])), ...(await owed(['quick'])), ...(await owed(['quick']))];
     const [stuck] = await owed(['quick'], 'No valid message can be made');
     for (const due of all) {
-      await ledger.claim([due]);
-      await ledger.settle([record(due, 1, timeout, parked)]);
+      await claim([due]);
+      await settle([record(due, 1, timeout, parked)]);
     }
     await database.execute('UPDATE delivery SET parked_at = ? WHERE id = ?', [
       new Date(Date.now() - 60_000),

@@ -1,23 +1,10 @@
-import { type AttemptRecord, type ClaimedDelivery, type DueDelivery, type Receipt } from '#libs/domain';
-import { type Database, type Transaction } from '../database';
+import { type AttemptRecord, type BreakerPolicy, type ClaimedDelivery, type DueDelivery } from '#libs/domain';
+import { type Database } from '../database';
 import { later } from '../sql';
-
-/** Longest part of a station's answer that is kept. */
-const MAX_ANSWER = 4_000;
-
-interface ClaimRow {
-  id: number;
-  attempts: number;
-  round_attempts: number;
-  organization_fiscal_code: string;
-  broker_code: string;
-  station_id: string;
-  receipt_pk: number;
-  endpoint_url: string | null;
-  enabled: number | null;
-  timeout_ms: number | null;
-  primitive_version: number | null;
-}
+import { type Admission, claimDeliveries } from './delivery-claims';
+import { placeInHistory } from './delivery-history';
+import { settleDeliveries } from './delivery-settlements';
+import { recordEvidence } from './station-breakers';
 
 /**
  * Writes of deliveries: claim before sending, settle after. Both take many at once, so that one commit
@@ -37,49 +24,39 @@ export class DeliveryLedger {
 
   /**
    * Takes deliveries for one attempt each: counts it, writes NOTICE_SENT, and commits before anything is sent.
-   * Left out are those whose attempt was already made or that need none: a repeated queue job ends here.
+   * Left out are those whose attempt was already made or that need none (a repeated queue job ends here), and
+   * those whose station has no room, is down or off: they are put off, or parked until it is back.
+   *
+   * @param admission asked once for each delivery that could be sent now; where this throws in the end, whoever
+   *   was let in has to be let out by `onRetry`, which also runs before the transaction is started over
    */
-  async claim(due: readonly DueDelivery[]): Promise<Map<number, ClaimedDelivery>> {
-    return this.database.transaction(async (transaction) => {
-      const rows = await lockClaimable(transaction, due);
-      if (rows.length === 0) return new Map<number, ClaimedDelivery>();
-      const now = new Date();
-      for (const timeoutMs of new Set(rows.map((row) => row.timeout_ms ?? this.timeoutMs))) {
-        const alike = rows.filter((row) => (row.timeout_ms ?? this.timeoutMs) === timeoutMs);
-        await transaction.execute(
-          `UPDATE delivery SET attempts = attempts + 1, round_attempts = round_attempts + 1,
-                  status = 'NOTICE_SENT', next_attempt_at = NULL, owed_at = ? WHERE id IN (?)`,
-          [later(timeoutMs + this.leaseMs), alike.map(({ id }) => id)],
-        );
-      }
-      await transaction.execute('INSERT INTO delivery_status (delivery_id, seq, status, at) VALUES ?', [
-        rows.map((row) => [row.id, placeInHistory(row.attempts + 1, 'sent'), 'NOTICE_SENT', now]),
-      ]);
-      await transaction.execute('INSERT INTO delivery_attempt (delivery_id, attempt, started_at) VALUES ?', [
-        rows.map((row) => [row.id, row.attempts + 1, now]),
-      ]);
-      const receipts = await documentsOf(transaction, rows);
-      return new Map(rows.map((row) => [row.id, toClaimed(row, receipts, now)]));
-    });
+  async claim(
+    due: readonly DueDelivery[],
+    admission: Admission,
+    onRetry: () => void,
+  ): Promise<Map<number, ClaimedDelivery>> {
+    try {
+      return await this.database.transaction(async (transaction, tries) => {
+        if (tries > 0) onRetry();
+        const claimed = await claimDeliveries(transaction, due, admission, {
+          timeoutMs: this.timeoutMs,
+          leaseMs: this.leaseMs,
+        });
+        return new Map(claimed.map((claim) => [claim.deliveryId, claim]));
+      });
+    } catch (error) {
+      onRetry();
+      throw error;
+    }
   }
 
-  /** Records attempts and what they make of their deliveries, in one transaction. */
-  async settle(records: readonly AttemptRecord[]): Promise<void> {
+  /** Records attempts and what they make of their deliveries and stations, in one transaction. */
+  async settle(records: readonly AttemptRecord[], policy: BreakerPolicy): Promise<void> {
     if (records.length === 0) return;
     await this.database.transaction(async (transaction) => {
       const now = new Date();
-      for (const record of records) await settleOne(transaction, record, now);
-      await transaction.execute(
-        'INSERT IGNORE INTO delivery_status (delivery_id, seq, status, at) VALUES ?',
-        [
-          records.map((record) => [
-            record.deliveryId,
-            placeInHistory(record.attempt, 'ended'),
-            record.verdict.status,
-            now,
-          ]),
-        ],
-      );
+      await settleDeliveries(transaction, records, now);
+      await recordEvidence(transaction, records, policy, now);
     });
   }
 
@@ -102,20 +79,21 @@ export class DeliveryLedger {
 
   /**
    * Frees parked deliveries that have attempts left, which happens when the cap was raised; oldest first.
-   * Never those that were parked before any attempt: no message can be made of them.
+   * Never those that wait for their station, or of which no message can be made.
    */
   async releaseParked(maxAttempts: number, limit: number): Promise<number> {
     return this.database.transaction(async (transaction) => {
       const rows = await transaction.query<{ id: number }>(
-        `SELECT id FROM delivery WHERE parked_at IS NOT NULL AND round_attempts BETWEEN 1 AND ?
+        `SELECT id FROM delivery
+          WHERE parked_at IS NOT NULL AND parked_reason = 'EXHAUSTED' AND round_attempts BETWEEN 1 AND ?
           ORDER BY parked_at LIMIT ? FOR UPDATE SKIP LOCKED`,
         [maxAttempts - 1, limit],
       );
       if (rows.length === 0) return 0;
-      return transaction.execute('UPDATE delivery SET parked_at = NULL, owed_at = ? WHERE id IN (?)', [
-        new Date(),
-        rows.map(({ id }) => id),
-      ]);
+      return transaction.execute(
+        'UPDATE delivery SET parked_at = NULL, parked_reason = NULL, owed_at = ? WHERE id IN (?)',
+        [new Date(), rows.map(({ id }) => id)],
+      );
     });
   }
 
@@ -133,18 +111,19 @@ export class DeliveryLedger {
         attempts: number;
         status: string;
         owed_at: Date | null;
-        parked_at: Date | null;
+        parked_reason: string | null;
+        station_id: string;
       }>(
-        'SELECT attempts, status, owed_at, parked_at FROM delivery WHERE id = ? AND receipt_pk = ? FOR UPDATE',
+        `SELECT attempts, status, owed_at, parked_reason, station_id FROM delivery
+          WHERE id = ? AND receipt_pk = ? FOR UPDATE`,
         [deliveryId, receiptPk],
       );
       if (row === undefined) return undefined;
       if (row.status === 'NOTICE_SENT' && row.owed_at !== null && row.owed_at > new Date())
         return 'in-flight';
-      // Parked before any attempt: it was found to break the contract when it was taken in.
-      if (row.parked_at !== null && row.attempts === 0) return 'inexpressible';
+      if (row.parked_reason === 'INEXPRESSIBLE') return 'inexpressible';
       await transaction.execute(
-        `UPDATE delivery SET round_attempts = 0, parked_at = NULL, next_attempt_at = NULL,
+        `UPDATE delivery SET round_attempts = 0, parked_at = NULL, parked_reason = NULL, next_attempt_at = NULL,
                 status = 'NOTICE_PENDING', owed_at = ? WHERE id = ?`,
         [later(this.leaseMs), deliveryId],
       );
@@ -152,107 +131,12 @@ export class DeliveryLedger {
         'INSERT IGNORE INTO delivery_status (delivery_id, seq, status, at) VALUES (?, ?, ?, ?)',
         [deliveryId, placeInHistory(row.attempts, 'reopened'), 'NOTICE_PENDING', new Date()],
       );
+      // Whoever asks wants to see it tried, also at a station that counts as down.
+      await transaction.execute(
+        "UPDATE station_health SET next_probe_at = ? WHERE station_id = ? AND state = 'OPEN'",
+        [new Date(), row.station_id],
+      );
       return { deliveryId, attempt: row.attempts };
     });
   }
-}
-
-/** Place of a status in a delivery's history: by attempt, and by what happened around it. NOTICE_GENERATED is 0. */
-function placeInHistory(attempt: number, event: 'sent' | 'ended' | 'reopened'): number {
-  return 3 * attempt + { sent: 0, ended: 1, reopened: 2 }[event];
-}
-
-async function lockClaimable(transaction: Transaction, due: readonly DueDelivery[]): Promise<ClaimRow[]> {
-  if (due.length === 0) return [];
-  const expected = new Map(due.map(({ deliveryId, attempt }) => [deliveryId, attempt]));
-  const locked = await transaction.query<{ id: number }>(
-    `SELECT id FROM delivery WHERE id IN (?) AND owed_at IS NOT NULL AND parked_at IS NULL
-      ORDER BY id FOR UPDATE SKIP LOCKED`,
-    [[...expected.keys()]],
-  );
-  if (locked.length === 0) return [];
-  const rows = await transaction.query<ClaimRow>(
-    `SELECT d.id, d.attempts, d.round_attempts, d.organization_fiscal_code, d.broker_code, d.station_id,
-            d.receipt_pk, s.endpoint_url, s.enabled, s.timeout_ms, s.primitive_version
-       FROM delivery d LEFT JOIN station s ON s.id = d.station_id WHERE d.id IN (?)`,
-    [locked.map(({ id }) => id)],
-  );
-  return rows.filter((row) => expected.get(row.id) === row.attempts);
-}
-
-async function documentsOf(
-  transaction: Transaction,
-  rows: readonly ClaimRow[],
-): Promise<Map<number, Receipt>> {
-  const documents = await transaction.query<{ id: number; document: string }>(
-    'SELECT id, document FROM receipt WHERE id IN (?)',
-    [[...new Set(rows.map((row) => row.receipt_pk))]],
-  );
-  return new Map(documents.map(({ id, document }) => [id, JSON.parse(document) as Receipt]));
-}
-
-function toClaimed(row: ClaimRow, receipts: Map<number, Receipt>, startedAt: Date): ClaimedDelivery {
-  const receipt = receipts.get(row.receipt_pk);
-  if (receipt === undefined) throw new Error(`Delivery ${row.id} has no receipt`);
-  return {
-    deliveryId: row.id,
-    attempt: row.attempts + 1,
-    attemptInRound: row.round_attempts + 1,
-    address: { idPA: row.organization_fiscal_code, idBrokerPA: row.broker_code, idStation: row.station_id },
-    receipt,
-    ...(row.enabled === 1 && row.endpoint_url !== null
-      ? {
-          station: {
-            endpointUrl: row.endpoint_url,
-            primitiveVersion: row.primitive_version ?? 2,
-            ...(row.timeout_ms === null ? {} : { timeoutMs: row.timeout_ms }),
-          },
-        }
-      : {}),
-    startedAt,
-  };
-}
-
-async function settleOne(transaction: Transaction, record: AttemptRecord, now: Date): Promise<void> {
-  const { outcome, verdict } = record;
-  const answered = outcome.kind === 'answered' ? outcome : undefined;
-  const failed = outcome.kind === 'failed' ? outcome : undefined;
-  const fault = answered?.fault;
-  await transaction.execute(
-    `UPDATE delivery_attempt SET duration_ms = ?, http_status = ?, outcome = ?, error_class = ?,
-            error_message = ?, fault_code = ?, fault_string = ?, answer = ?
-      WHERE delivery_id = ? AND attempt = ?`,
-    [
-      record.durationMs,
-      record.httpStatus ?? null,
-      answered?.outcome ?? 'FAILED',
-      failed?.errorClass ?? null,
-      failed?.message.slice(0, 500) ?? null,
-      fault?.faultCode.slice(0, 255) ?? null,
-      fault?.faultString.slice(0, 255) ?? null,
-      record.answer?.slice(0, MAX_ANSWER) ?? null,
-      record.deliveryId,
-      record.attempt,
-    ],
-  );
-  const nextAttempt = verdict.status === 'NOTICE_PENDING' && !verdict.parked ? later(verdict.waitMs) : null;
-  const parked = verdict.status === 'NOTICE_PENDING' && verdict.parked;
-  // Only the latest attempt speaks for the delivery: one that was overtaken leaves its record and no more.
-  await transaction.execute(
-    `UPDATE delivery SET status = ?, next_attempt_at = ?, owed_at = ?, parked_at = ?, outcome = ?,
-            fault_code = ?, fault_string = ?, last_error = ?, notified_at = ? WHERE id = ? AND attempts = ?`,
-    [
-      verdict.status,
-      nextAttempt,
-      nextAttempt,
-      parked ? now : null,
-      answered?.outcome ?? null,
-      fault?.faultCode.slice(0, 255) ?? null,
-      fault?.faultString.slice(0, 255) ?? null,
-      failed === undefined ? null : `${failed.errorClass}: ${failed.message}`.slice(0, 255),
-      verdict.status === 'NOTIFIED' ? now : null,
-      record.deliveryId,
-      record.attempt,
-    ],
-  );
 }

@@ -85,7 +85,7 @@ export class ReceiptWriter {
     const status: DeliveryStatus = 'NOTICE_GENERATED';
     await this.transaction.execute(
       `INSERT INTO delivery (id, receipt_pk, ordinal, organization_fiscal_code, broker_code, station_id,
-         originating, status, owed_at, parked_at, last_error, created_at) VALUES ?`,
+         originating, status, owed_at, parked_at, parked_reason, last_error, created_at) VALUES ?`,
       [
         recipients.map((recipient, index) => [
           id + 1 + index,
@@ -98,6 +98,7 @@ export class ReceiptWriter {
           status,
           parked ? null : later(this.leaseMs),
           parked ? now : null,
+          parked ? 'INEXPRESSIBLE' : null,
           given.inexpressible?.slice(0, 255) ?? null,
           now,
         ]),

@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import { type Station, type StationLink } from '#libs/domain';
+import { type Station, type StationHealth, type StationLink } from '#libs/domain';
 import { type Database, type Queryable } from '../database';
 import {
   type StationOrganizationRow,
@@ -7,6 +7,8 @@ import {
   stationEntity,
   stationOrganizationEntity,
 } from '../entities';
+import { withoutNulls } from '../sql';
+import { stationHealth } from './station-breakers';
 
 /** Technological stations of creditor institutions. */
 export class Stations {
@@ -21,11 +23,14 @@ export class Stations {
       ]);
       await transaction.execute(
         `INSERT INTO station
-           (id, broker_code, endpoint_url, primitive_version, enabled, timeout_ms, created_at, updated_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+           (id, broker_code, endpoint_url, primitive_version, enabled, timeout_ms, max_concurrency,
+            max_per_second, retry_slot_ms, max_attempts, created_at, updated_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON DUPLICATE KEY UPDATE broker_code = VALUES(broker_code), endpoint_url = VALUES(endpoint_url),
            primitive_version = VALUES(primitive_version), enabled = VALUES(enabled),
-           timeout_ms = VALUES(timeout_ms), updated_at = VALUES(updated_at)`,
+           timeout_ms = VALUES(timeout_ms), max_concurrency = VALUES(max_concurrency),
+           max_per_second = VALUES(max_per_second), retry_slot_ms = VALUES(retry_slot_ms),
+           max_attempts = VALUES(max_attempts), updated_at = VALUES(updated_at)`,
         [
           station.stationId,
           station.brokerCode,
@@ -33,6 +38,10 @@ export class Stations {
           station.primitiveVersion,
           station.enabled,
           station.timeoutMs ?? null,
+          station.maxConcurrency ?? null,
+          station.maxPerSecond ?? null,
+          station.retrySlotMs ?? null,
+          station.maxAttempts ?? null,
           now,
           now,
         ],
@@ -66,6 +75,11 @@ export class Stations {
       dataSource.getRepository(stationOrganizationEntity).findBy({ stationId: In([...stationIds]) }),
     ]);
     return new Map(rows.map((row) => [row.id, toStation(row, links)]));
+  }
+
+  /** What attempts say of stations; those that never failed are left out. */
+  health(stationIds: readonly string[]): Promise<Map<string, StationHealth>> {
+    return stationHealth(this.database, stationIds);
   }
 
   async list(): Promise<Station[]> {
@@ -123,7 +137,13 @@ function toStation(row: StationRow, links: readonly StationOrganizationRow[]): S
     endpointUrl: row.endpointUrl,
     primitiveVersion: row.primitiveVersion,
     enabled: row.enabled,
-    ...(row.timeoutMs === null ? {} : { timeoutMs: row.timeoutMs }),
+    ...withoutNulls({
+      timeoutMs: row.timeoutMs,
+      maxConcurrency: row.maxConcurrency,
+      maxPerSecond: row.maxPerSecond,
+      retrySlotMs: row.retrySlotMs,
+      maxAttempts: row.maxAttempts,
+    }),
     organizations: links
       .filter((link) => link.stationId === row.id)
       .map((link) => ({

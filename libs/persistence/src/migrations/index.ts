@@ -1,0 +1,14 @@
+import { Initial1761955200000 } from './1761955200000-initial';
+import { Identifiers1764200000000 } from './1764200000000-identifiers';
+import { IdempotentRequests1764300000000 } from './1764300000000-idempotent-requests';
+import { StationHealth1764400000000 } from './1764400000000-station-health';
+import { JobKinds1764410000000 } from './1764410000000-job-kinds';
+
+/** In the order of their names' numbers, whatever the order here. */
+export const migrations = [
+  Initial1761955200000,
+  Identifiers1764200000000,
+  IdempotentRequests1764300000000,
+  StationHealth1764400000000,
+  JobKinds1764410000000,
+];

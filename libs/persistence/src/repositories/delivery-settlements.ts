@@ -1,0 +1,70 @@
+import { type AttemptRecord } from '#libs/domain';
+import { type Transaction } from '../database';
+import { later } from '../sql';
+import { placeInHistory } from './delivery-history';
+
+/** Longest part of a station's answer that is kept. */
+const MAX_ANSWER = 4_000;
+
+/** Records attempts and what they make of their deliveries, inside a transaction. */
+export async function settleDeliveries(
+  transaction: Transaction,
+  records: readonly AttemptRecord[],
+  now: Date,
+): Promise<void> {
+  for (const record of records) await settleOne(transaction, record, now);
+  await transaction.execute('INSERT IGNORE INTO delivery_status (delivery_id, seq, status, at) VALUES ?', [
+    records.map((record) => [
+      record.deliveryId,
+      placeInHistory(record.attempt, 'ended'),
+      record.verdict.status,
+      now,
+    ]),
+  ]);
+}
+
+async function settleOne(transaction: Transaction, record: AttemptRecord, now: Date): Promise<void> {
+  const { outcome, verdict } = record;
+  const answered = outcome.kind === 'answered' ? outcome : undefined;
+  const failed = outcome.kind === 'failed' ? outcome : undefined;
+  const fault = answered?.fault;
+  await transaction.execute(
+    `UPDATE delivery_attempt SET duration_ms = ?, http_status = ?, outcome = ?, error_class = ?,
+            error_message = ?, fault_code = ?, fault_string = ?, answer = ?
+      WHERE delivery_id = ? AND attempt = ?`,
+    [
+      record.durationMs,
+      record.httpStatus ?? null,
+      answered?.outcome ?? 'FAILED',
+      failed?.errorClass ?? null,
+      failed?.message.slice(0, 500) ?? null,
+      fault?.faultCode.slice(0, 255) ?? null,
+      fault?.faultString.slice(0, 255) ?? null,
+      record.answer?.slice(0, MAX_ANSWER) ?? null,
+      record.deliveryId,
+      record.attempt,
+    ],
+  );
+  const nextAttempt = verdict.status === 'NOTICE_PENDING' && !verdict.parked ? later(verdict.waitMs) : null;
+  const isParked = verdict.status === 'NOTICE_PENDING' && verdict.parked;
+  // Only the latest attempt speaks for the delivery: one that was overtaken leaves its record and no more.
+  await transaction.execute(
+    `UPDATE delivery SET status = ?, next_attempt_at = ?, owed_at = ?, parked_at = ?, parked_reason = ?,
+            outcome = ?,
+            fault_code = ?, fault_string = ?, last_error = ?, notified_at = ? WHERE id = ? AND attempts = ?`,
+    [
+      verdict.status,
+      nextAttempt,
+      nextAttempt,
+      isParked ? now : null,
+      isParked ? 'EXHAUSTED' : null,
+      answered?.outcome ?? null,
+      fault?.faultCode.slice(0, 255) ?? null,
+      fault?.faultString.slice(0, 255) ?? null,
+      failed === undefined ? null : `${failed.errorClass}: ${failed.message}`.slice(0, 255),
+      verdict.status === 'NOTIFIED' ? now : null,
+      record.deliveryId,
+      record.attempt,
+    ],
+  );
+}
