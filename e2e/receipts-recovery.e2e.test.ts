@@ -24,6 +24,7 @@ beforeAll(async () => {
     RELAY_INTERVAL_MS: '100',
     DELIVERY_SLOT_MS: '100',
     DELIVERY_JITTER: '0',
+    BREAKER_FAILURES: '1000',
     DELIVERY_MAX_ATTEMPTS: String(MAX_ATTEMPTS),
   };
   scene = new Scene(await openHouse(appEnv));

@@ -99,6 +99,7 @@ export interface DeliveryView {
   idStation: string;
   status: string;
   parked: boolean;
+  parkedReason?: string;
   attemptCount: number;
   nextAttemptAt?: string;
   outcome?: string;
@@ -136,7 +137,12 @@ export class Scene {
   /** Starts a station and registers it, for a broker of its own unless stated. */
   async station(
     links: readonly Link[],
-    over: { timeoutMs?: number; brokerCode?: string; enabled?: boolean } = {},
+    over: {
+      timeoutMs?: number;
+      brokerCode?: string;
+      enabled?: boolean;
+      primitiveVersion?: number;
+    } = {},
   ): Promise<RegisteredStation> {
     const station = await Station.start();
     this.stations.push(station);

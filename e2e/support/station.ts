@@ -70,6 +70,8 @@ export class Station {
         paForNodePort: {
           paSendRTV2: (message: Message, _callback: unknown, _headers: unknown, request: Incoming) =>
             answer(request, message),
+          paSendRT: (message: Message, _callback: unknown, _headers: unknown, request: Incoming) =>
+            answer(request, message),
         },
       },
     };

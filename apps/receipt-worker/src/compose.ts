@@ -5,7 +5,13 @@ import type { Resources } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
 import { Database, DeliveryLedger } from '#libs/persistence';
 import { createConsumer } from '#libs/queues';
-import { SOAP_ACTIONS, buildPaSendRTV2Request, parseStationAnswer } from '#libs/soap';
+import {
+  SOAP_ACTIONS,
+  buildPaSendRTRequest,
+  buildPaSendRTV2Request,
+  parseStationAnswer,
+  receiptFaults,
+} from '#libs/soap';
 import { createStationClient } from '#libs/station-client';
 import { type DeliverReceiptPorts, StationGate, deliverReceipt } from '#libs/use-cases';
 import { collect } from './collect';
@@ -15,6 +21,8 @@ const BATCH = 100;
 /** How long the first of a batch waits for others, milliseconds. */
 const GATHER_MS = 3;
 const CONNECTIONS_PER_STATION = 16;
+
+const primitiveOf = (version: number) => (version === 1 ? 'paSendRT' : 'paSendRTV2');
 
 /** Puts the receipt worker together: takes deliveries from the queue and makes one attempt at each. */
 export async function startReceiptWorker(config: Config, resources: Resources): Promise<void> {
@@ -71,9 +79,18 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     leave: (stationId, durationMs) => {
       gate.leave(stationId, durationMs);
     },
-    buildMessage: (address, receipt) => buildPaSendRTV2Request({ ...address, receipt }),
-    post: (request) => client.post({ ...request, soapAction: SOAP_ACTIONS.paSendRTV2 }),
-    readAnswer: parseStationAnswer,
+    // Version 2 was checked when the receipt came in.
+    receiptFaults: (receipt, version) => (version === 1 ? receiptFaults(receipt, 1) : []),
+    buildMessage: (address, receipt, version) =>
+      version === 1
+        ? buildPaSendRTRequest({ ...address, receipt })
+        : buildPaSendRTV2Request({ ...address, receipt }),
+    post: ({ primitiveVersion, ...request }) =>
+      client.post({
+        ...request,
+        soapAction: SOAP_ACTIONS[primitiveOf(primitiveVersion)],
+      }),
+    readAnswer: (body, version) => parseStationAnswer(body, primitiveOf(version)),
     policy: {
       slotMs: config.DELIVERY_SLOT_MS,
       maxAttempts: config.DELIVERY_MAX_ATTEMPTS,

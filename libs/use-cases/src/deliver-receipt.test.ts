@@ -26,6 +26,8 @@ function delivery(exchange: Exchange | Error, claim: ClaimedDelivery | undefined
       seen.order.push('claim');
       return Promise.resolve(claim);
     },
+    receiptFaults: (_receipt, version) =>
+      version === 1 ? [{ pointer: '/transferList/0/IBAN', detail: 'is missing' }] : [],
     buildMessage: (address, receipt) => `${address.idStation} gets ${receipt.receiptId}`,
     post: (request) => {
       seen.order.push('post');
@@ -61,6 +63,7 @@ describe('deliverReceipt', () => {
         stationId: 'station',
         endpointUrl: 'http://station.example/soap',
         timeoutMs: 8_000,
+        primitiveVersion: 2,
         body: 'station gets receipt-1',
       },
     ]);
@@ -170,7 +173,23 @@ describe('deliverReceipt', () => {
     const refused = { durationMs: 1, failure: { class: 'CONNECTION_REFUSED', message: 'refused' } };
     const { deliver, seen } = delivery(refused, claimed({ attemptInRound: 5 }));
     await deliver();
-    expect(seen.settled[0]?.verdict).toEqual({ status: 'NOTICE_PENDING', parked: true });
+    expect(seen.settled[0]?.verdict).toEqual({ status: 'NOTICE_PENDING', parked: true, reason: 'EXHAUSTED' });
+  });
+
+  it('sends nothing that the version of the station has no room for, and does not try again', async () => {
+    const { deliver, seen } = delivery(
+      { durationMs: 1 },
+      claimed({ station: { ...claimed().station, primitiveVersion: 1 } }),
+    );
+    await deliver();
+    expect(seen.requests).toEqual([]);
+    expect(seen.settled[0]).toMatchObject({
+      outcome: {
+        errorClass: 'INEXPRESSIBLE',
+        message: 'Version 1 of the primitives has no room for /transferList/0/IBAN: is missing',
+      },
+      verdict: { status: 'NOTICE_PENDING', parked: true, reason: 'INEXPRESSIBLE' },
+    });
   });
 
   it("keeps to the station's own schedule", async () => {
@@ -181,7 +200,11 @@ describe('deliverReceipt', () => {
     expect(second.seen.settled[0]?.verdict).toEqual({ ...again, waitMs: 30 });
     const third = delivery(refused, claimed({ station, attemptInRound: 3 }));
     await third.deliver();
-    expect(third.seen.settled[0]?.verdict).toEqual({ status: 'NOTICE_PENDING', parked: true });
+    expect(third.seen.settled[0]?.verdict).toEqual({
+      status: 'NOTICE_PENDING',
+      parked: true,
+      reason: 'EXHAUSTED',
+    });
   });
 
   it('does nothing when nothing is owed', async () => {

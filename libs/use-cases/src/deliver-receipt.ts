@@ -3,6 +3,8 @@ import {
   type AttemptRecord,
   type ClaimedDelivery,
   type DueDelivery,
+  type Fault,
+  INEXPRESSIBLE,
   type Receipt,
   type RetryPolicy,
   type StationAddress,
@@ -24,15 +26,18 @@ export interface Exchange {
 export interface DeliverReceiptPorts {
   /** Counts the attempt and writes NOTICE_SENT, durably, before anything is sent. Undefined: nothing is owed. */
   claim(due: DueDelivery): Promise<ClaimedDelivery | undefined>;
-  buildMessage(address: StationAddress, receipt: Receipt): string;
+  /** Where a station of this primitive version cannot be told of the receipt. */
+  receiptFaults(receipt: Receipt, primitiveVersion: number): Fault[];
+  buildMessage(address: StationAddress, receipt: Receipt, primitiveVersion: number): string;
   post(request: {
     stationId: string;
     endpointUrl: string;
     timeoutMs: number;
+    primitiveVersion: number;
     body: string;
   }): Promise<Exchange>;
   /** @throws when the text is no valid answer, saying why */
-  readAnswer(body: string): StationAnswer;
+  readAnswer(body: string, primitiveVersion: number): StationAnswer;
   settle(record: AttemptRecord): Promise<void>;
   /** Told when the station of a claimed delivery is free of it, whatever happened. */
   leave(stationId: string, durationMs: number): void;
@@ -58,7 +63,7 @@ export async function deliverReceipt(
   if (claim === undefined) return undefined;
   const exchange = await send(ports, claim);
   ports.leave(claim.address.idStation, exchange.durationMs);
-  const outcome = outcomeOf(ports, exchange);
+  const outcome = outcomeOf(ports, exchange, claim.station.primitiveVersion);
   const { station } = claim;
   const policy = {
     ...ports.policy,
@@ -82,12 +87,19 @@ export async function deliverReceipt(
 }
 
 async function send(ports: DeliverReceiptPorts, claim: ClaimedDelivery): Promise<Exchange> {
+  const { primitiveVersion } = claim.station;
   try {
+    const [fault] = ports.receiptFaults(claim.receipt, primitiveVersion);
+    if (fault !== undefined) {
+      const message = `Version ${primitiveVersion} of the primitives has no room for ${fault.pointer}: ${fault.detail}`;
+      return { durationMs: 0, failure: { class: INEXPRESSIBLE, message } };
+    }
     return await ports.post({
       stationId: claim.address.idStation,
       endpointUrl: claim.station.endpointUrl,
       timeoutMs: claim.station.timeoutMs ?? ports.defaultTimeoutMs,
-      body: ports.buildMessage(claim.address, claim.receipt),
+      primitiveVersion,
+      body: ports.buildMessage(claim.address, claim.receipt, primitiveVersion),
     });
   } catch (error) {
     // A fault of ours. It ends the attempt like any other: one without an end would be made again for ever.
@@ -98,7 +110,7 @@ async function send(ports: DeliverReceiptPorts, claim: ClaimedDelivery): Promise
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A valid answer counts whatever the HTTP status: stations send KO with 500 too. Nothing else does. */
-function outcomeOf(ports: DeliverReceiptPorts, exchange: Exchange): AttemptOutcome {
+function outcomeOf(ports: DeliverReceiptPorts, exchange: Exchange, primitiveVersion: number): AttemptOutcome {
   const retryAfter =
     exchange.retryAfterSeconds === undefined ? {} : { retryAfterMs: exchange.retryAfterSeconds * 1000 };
   const failed = (errorClass: string, message: string): AttemptOutcome => ({
@@ -110,7 +122,7 @@ function outcomeOf(ports: DeliverReceiptPorts, exchange: Exchange): AttemptOutco
   if (exchange.failure !== undefined) return failed(exchange.failure.class, exchange.failure.message);
   const status = exchange.httpStatus ?? 0;
   try {
-    return { kind: 'answered', ...ports.readAnswer(exchange.body ?? '') };
+    return { kind: 'answered', ...ports.readAnswer(exchange.body ?? '', primitiveVersion) };
   } catch (error) {
     return status >= 200 && status < 300
       ? failed('UNREADABLE_ANSWER', messageOf(error))

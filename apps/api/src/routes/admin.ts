@@ -1,6 +1,6 @@
 import express, { type Request, Router } from 'express';
 import { readBroker, readCode, readKey, readStation } from '#libs/contracts';
-import { Rejected } from '#libs/domain';
+import { HEALTHY, Rejected } from '#libs/domain';
 import { authenticate, operatorOnly } from '../auth';
 import type { ApiDeps } from '../deps';
 
@@ -10,7 +10,11 @@ export function adminRoutes(deps: ApiDeps): Router {
   router.use('/admin', authenticate(deps), operatorOnly, express.json({ limit: '1mb' }));
 
   router.get('/admin/stations', async (_request, response) => {
-    response.json({ stations: await deps.stations.list() });
+    const stations = await deps.stations.list();
+    const health = await deps.stations.health(stations.map(({ stationId }) => stationId));
+    response.json({
+      stations: stations.map((station) => ({ ...station, health: health.get(station.stationId) ?? HEALTHY })),
+    });
   });
   router.put('/admin/stations/:stationId', async (request, response) => {
     const stationId = pathCode(request, 'stationId');
@@ -18,9 +22,11 @@ export function adminRoutes(deps: ApiDeps): Router {
     response.status(isNew ? 201 : 200).json(await deps.stations.find(stationId));
   });
   router.get('/admin/stations/:stationId', async (request, response) => {
-    const station = await deps.stations.find(pathCode(request, 'stationId'));
+    const stationId = pathCode(request, 'stationId');
+    const station = await deps.stations.find(stationId);
     if (station === undefined) throw stationNotFound(request);
-    response.json(station);
+    const health = (await deps.stations.health([stationId])).get(stationId) ?? HEALTHY;
+    response.json({ ...station, health });
   });
   router.delete('/admin/stations/:stationId', async (request, response) => {
     if (!(await deps.stations.remove(pathCode(request, 'stationId')))) throw stationNotFound(request);

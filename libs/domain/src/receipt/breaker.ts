@@ -1,4 +1,4 @@
-import { type AttemptOutcome } from './delivery';
+import { type AttemptOutcome, INEXPRESSIBLE } from './delivery';
 
 /** When a station counts as down, and how often one looks whether it is back. */
 export interface BreakerPolicy {
@@ -30,7 +30,7 @@ export interface StationEvidence {
 export const HEALTHY: StationHealth = { state: 'CLOSED', consecutiveFailures: 0, failedProbes: 0 };
 
 /** Ends of an attempt that say nothing of the station: faults of ours, or our own stopping. */
-const OURS = new Set(['ABORTED', 'INTERNAL_ERROR']);
+const OURS = new Set(['ABORTED', 'INTERNAL_ERROR', INEXPRESSIBLE]);
 
 /**
  * A station's health after attempts at it ended, in their order. Any valid answer, OK or KO, closes the breaker;

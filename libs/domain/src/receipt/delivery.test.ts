@@ -88,15 +88,19 @@ describe('verdictOf', () => {
         parked: false,
         waitMs: slots * MINUTE,
       })),
-      { status: 'NOTICE_PENDING', parked: true },
-      { status: 'NOTICE_PENDING', parked: true },
+      { status: 'NOTICE_PENDING', parked: true, reason: 'EXHAUSTED' },
+      { status: 'NOTICE_PENDING', parked: true, reason: 'EXHAUSTED' },
     ]);
   });
 
   it('honours Retry-After, but not beyond the last attempt', () => {
     const busy = { ...timeout, retryAfterMs: 10 * MINUTE };
     expect(verdictOf(busy, 1, policy, 0.5)).toMatchObject({ waitMs: 10 * MINUTE });
-    expect(verdictOf(busy, 5, policy, 0.5)).toEqual({ status: 'NOTICE_PENDING', parked: true });
+    expect(verdictOf(busy, 5, policy, 0.5)).toEqual({
+      status: 'NOTICE_PENDING',
+      parked: true,
+      reason: 'EXHAUSTED',
+    });
   });
 
   it('parks exactly from the last attempt on, whatever the policy', () => {

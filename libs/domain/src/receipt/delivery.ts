@@ -21,6 +21,9 @@ export interface RetryPolicy {
   jitter: number;
 }
 
+/** Error class of an attempt that ended before it began: the station's primitives have no room for the receipt. */
+export const INEXPRESSIBLE = 'INEXPRESSIBLE';
+
 /** Longest a station's Retry-After may push an attempt out. */
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -41,7 +44,7 @@ export function waitAfter(attempt: number, policy: RetryPolicy, random: number, 
 export type Verdict =
   | { status: 'NOTIFIED' }
   | { status: 'NOTICE_PENDING'; parked: false; waitMs: number }
-  | { status: 'NOTICE_PENDING'; parked: true };
+  | { status: 'NOTICE_PENDING'; parked: true; reason: 'EXHAUSTED' | 'INEXPRESSIBLE' };
 
 /**
  * Any valid answer, OK or KO, closes a delivery: a receipt cannot be refused, it certifies the payment.
@@ -56,7 +59,11 @@ export function verdictOf(
   random: number,
 ): Verdict {
   if (attempt.kind === 'answered') return { status: 'NOTIFIED' };
-  if (attemptInRound >= policy.maxAttempts) return { status: 'NOTICE_PENDING', parked: true };
+  // The same receipt makes the same message: trying again is useless until the station speaks another version.
+  if (attempt.errorClass === INEXPRESSIBLE)
+    return { status: 'NOTICE_PENDING', parked: true, reason: 'INEXPRESSIBLE' };
+  if (attemptInRound >= policy.maxAttempts)
+    return { status: 'NOTICE_PENDING', parked: true, reason: 'EXHAUSTED' };
   const waitMs = waitAfter(attemptInRound, policy, random, attempt.retryAfterMs);
   return { status: 'NOTICE_PENDING', parked: false, waitMs };
 }

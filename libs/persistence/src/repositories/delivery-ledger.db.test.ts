@@ -80,7 +80,7 @@ const OK: AttemptOutcome = { kind: 'answered', outcome: 'OK' };
 const timeout: AttemptOutcome = { kind: 'failed', errorClass: 'TIMEOUT', message: 'no answer in 8000 ms' };
 const done: Verdict = { status: 'NOTIFIED' };
 const again: Verdict = { status: 'NOTICE_PENDING', parked: false, waitMs: 60_000 };
-const parked: Verdict = { status: 'NOTICE_PENDING', parked: true };
+const parked: Verdict = { status: 'NOTICE_PENDING', parked: true, reason: 'EXHAUSTED' };
 const record = (
   due: DueDelivery,
   attempt: number,

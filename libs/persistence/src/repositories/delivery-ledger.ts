@@ -121,7 +121,8 @@ export class DeliveryLedger {
       if (row === undefined) return undefined;
       if (row.status === 'NOTICE_SENT' && row.owed_at !== null && row.owed_at > new Date())
         return 'in-flight';
-      if (row.parked_reason === 'INEXPRESSIBLE') return 'inexpressible';
+      // Where an attempt was made, the station may speak another version by now.
+      if (row.parked_reason === 'INEXPRESSIBLE' && row.attempts === 0) return 'inexpressible';
       await transaction.execute(
         `UPDATE delivery SET round_attempts = 0, parked_at = NULL, parked_reason = NULL, next_attempt_at = NULL,
                 status = 'NOTICE_PENDING', owed_at = ? WHERE id = ?`,

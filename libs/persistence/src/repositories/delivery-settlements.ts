@@ -46,7 +46,7 @@ async function settleOne(transaction: Transaction, record: AttemptRecord, now: D
     ],
   );
   const nextAttempt = verdict.status === 'NOTICE_PENDING' && !verdict.parked ? later(verdict.waitMs) : null;
-  const isParked = verdict.status === 'NOTICE_PENDING' && verdict.parked;
+  const reason = verdict.status === 'NOTICE_PENDING' && verdict.parked ? verdict.reason : null;
   // Only the latest attempt speaks for the delivery: one that was overtaken leaves its record and no more.
   await transaction.execute(
     `UPDATE delivery SET status = ?, next_attempt_at = ?, owed_at = ?, parked_at = ?, parked_reason = ?,
@@ -56,8 +56,8 @@ async function settleOne(transaction: Transaction, record: AttemptRecord, now: D
       verdict.status,
       nextAttempt,
       nextAttempt,
-      isParked ? now : null,
-      isParked ? 'EXHAUSTED' : null,
+      reason === null ? null : now,
+      reason,
       answered?.outcome ?? null,
       fault?.faultCode.slice(0, 255) ?? null,
       fault?.faultString.slice(0, 255) ?? null,
