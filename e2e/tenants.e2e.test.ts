@@ -23,6 +23,7 @@ const callsOf = (organization: string, broker = BROKER): [string, string][] => {
     ['POST', jobs],
     ['GET', jobs],
     ['GET', `${jobs}/x`],
+    ['GET', `${jobs}/x/events`],
     ['GET', `${jobs}/x/items`],
     ['GET', `${jobs}/x/results.ndjson`],
     ['GET', `${jobs}/x/results.csv`],

@@ -35,9 +35,12 @@ import { createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
 import { buildApp } from './app';
 import { type ApiDeps, type WritePorts, instant } from './deps';
 import { enqueueQuietly } from './enqueue-quietly';
+import { JobWatch } from './job-watch';
 
 /** Leftovers of a crash on the spool: no upload takes this long. */
 const SPOOL_LEFTOVER_MS = 60 * 60 * 1000;
+/** How often a job that somebody listens to is looked at. */
+const EVENTS_INTERVAL_MS = 1_000;
 /** A body must be here within this time: a client that drips bytes does not hold a connection for ever. */
 const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
 const HEADERS_TIMEOUT_MS = 20_000;
@@ -122,6 +125,13 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     },
   });
 
+  const archive = new JobArchive(database, decodeKeys);
+  const watch = new JobWatch({
+    find: (organization, jobId) => archive.find(organization, jobId),
+    maxListeners: config.EVENTS_MAX_LISTENERS,
+    intervalMs: EVENTS_INTERVAL_MS,
+  });
+
   const deps: ApiDeps = {
     config,
     logger,
@@ -132,7 +142,8 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     stations: new Stations(database),
     identifiers: new IssuedIdentifiers(database),
     jobs: new JobLedger(database, config.RELAY_LEASE_MS),
-    archive: new JobArchive(database, decodeKeys),
+    archive,
+    watch,
     deliveries: new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS),
     findPosition: (organization, iupd) => findPosition(database, organization, iupd),
     findPositionByIuv: (organization, iuv) => findPositionByIuv(database, organization, iuv),
@@ -184,6 +195,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     server.closeIdleConnections();
     await closed;
   });
+  resources.defer('events', () => watch.close());
   const { port } = server.address() as AddressInfo;
   logger.info({ port, config: redactConfig(config) }, 'listening');
   return port;

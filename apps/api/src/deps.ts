@@ -14,6 +14,7 @@ import type {
   StoredReply,
   Tenants,
 } from '#libs/persistence';
+import type { JobWatch } from './job-watch';
 import type { UploadReader } from '#libs/uploads';
 import type {
   ChangeOptionsPorts,
@@ -39,6 +40,7 @@ export interface ApiDeps extends WritePorts {
   identifiers: IssuedIdentifiers;
   jobs: JobLedger;
   archive: JobArchive;
+  watch: JobWatch;
   deliveries: DeliveryLedger;
   uploads: UploadReader;
   findPosition(organization: string, iupd: string): Promise<Position | undefined>;

@@ -66,6 +66,10 @@ export const settings = z.object({
   CHUNK_ITEMS: count(500, 1, 2000),
   /** What a client is told to wait between polls. */
   POLL_SECONDS: count(1, 1, 3600),
+  /** Connections that may listen to jobs' events at a time, an api; the next one gets 503. */
+  EVENTS_MAX_LISTENERS: count(200, 0, 100_000),
+  /** After this long such a connection ends; clients connect again by themselves. */
+  EVENTS_MAX_SECONDS: count(300, 1, 3600),
 
   // Workers
   POSITION_CONCURRENCY: count(2, 1, 100),

@@ -47,6 +47,7 @@ describe('viewJob', () => {
       createdAt: '2026-06-01T12:34:56.789Z',
       links: {
         self,
+        events: `${self}/events`,
         items: `${self}/items`,
         resultsNdjson: `${self}/results.ndjson`,
         resultsCsv: `${self}/results.csv`,

@@ -27,6 +27,7 @@ export function viewJob(job: Job): object {
     completedAt: job.completedAt?.toISOString(),
     links: {
       self,
+      events: `${self}/events`,
       items: `${self}/items`,
       resultsNdjson: `${self}/results.ndjson`,
       resultsCsv: `${self}/results.csv`,

@@ -14,6 +14,7 @@ import { retryFailed } from '../retry-failed';
 import { readOperation, submitJob } from '../submit-job';
 import { readServiceType } from '../service-type';
 import { spoolJob } from '../spool-job';
+import { streamJob } from '../stream-job';
 import { undoJob } from '../undo-job';
 
 /** Longest a request may be held open for `Prefer: wait`. */
@@ -70,6 +71,10 @@ export function jobRoutes(deps: ApiDeps): Router {
   router.get(`${base}/:jobId`, guarded, async (request, response) => {
     const job = await waitForEnd(deps, request, response, await findJob(deps, request));
     answerJob(deps, response, job);
+  });
+
+  router.get(`${base}/:jobId/events`, guarded, async (request, response) => {
+    streamJob(deps, response, await findJob(deps, request));
   });
 
   router.get(`${base}/:jobId/items`, guarded, async (request, response) => {
