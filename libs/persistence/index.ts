@@ -18,6 +18,7 @@ export { PaymentOptionWriter, findPositionByNav, setSendSync } from './src/repos
 export { PositionWriter, findPosition, findPositionByIuv } from './src/repositories/positions';
 export { ReceiptWriter, type StoredReceipt, findReceipt } from './src/repositories/receipts';
 export { ParkedDeliveries } from './src/repositories/station-breakers';
+export { SpontaneousServices } from './src/repositories/spontaneous-services';
 export { Stations, stationLinks } from './src/repositories/stations';
 export { type Broker, type Principal, Tenants } from './src/repositories/tenants';
 export { migrate, pendingMigrations } from './src/migrate';

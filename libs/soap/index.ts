@@ -8,6 +8,7 @@ export {
   readRequest,
 } from './src/read-request';
 export { receiptFaults } from './src/receipt-faults';
+export { readServiceData } from './src/service-data';
 export { buildSoapFault } from './src/soap-fault';
 export { parseStationAnswer, UnreadableAnswer } from './src/station-answer';
 export {

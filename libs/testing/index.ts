@@ -2,4 +2,5 @@ export * from './src/builders';
 export { freshDatabaseUrl, openAgain, openFreshDatabase } from './src/fresh-database';
 export { chunksOf, newJob } from './src/jobs';
 export { positionPayload } from './src/payloads';
+export { serviceOf, servicePayload } from './src/services';
 export { until } from './src/until';

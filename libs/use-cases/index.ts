@@ -15,3 +15,4 @@ export {
 } from './src/change-options';
 export { type ReadNoticePorts, paymentOfNotice, verifyNotice } from './src/read-notice';
 export { StationGate } from './src/station-gate';
+export { type Demand, type DemandNoticePorts, demandNotice } from './src/demand-notice';

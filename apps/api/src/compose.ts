@@ -15,6 +15,7 @@ import {
   PaymentOptionWriter,
   PositionWriter,
   ReceiptWriter,
+  SpontaneousServices,
   Stations,
   Tenants,
   type Transact,
@@ -30,7 +31,7 @@ import {
   stationLinks,
 } from '#libs/persistence';
 import { createProducer } from '#libs/queues';
-import { receiptFaults } from '#libs/soap';
+import { readServiceData, receiptFaults } from '#libs/soap';
 import { createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
 import { buildApp } from './app';
 import { type ApiDeps, type WritePorts, instant } from './deps';
@@ -131,6 +132,9 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     maxListeners: config.EVENTS_MAX_LISTENERS,
     intervalMs: EVENTS_INTERVAL_MS,
   });
+  const identifiers = new IssuedIdentifiers(database);
+  const services = new SpontaneousServices(database);
+  const writes = portsOn((work) => database.transaction(work));
 
   const deps: ApiDeps = {
     config,
@@ -140,7 +144,8 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     uploads,
     tenants: new Tenants(database),
     stations: new Stations(database),
-    identifiers: new IssuedIdentifiers(database),
+    identifiers,
+    services,
     jobs: new JobLedger(database, config.RELAY_LEASE_MS),
     archive,
     watch,
@@ -159,7 +164,15 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
       paymentInProgress,
       now: instant,
     },
-    ...portsOn((work) => database.transaction(work)),
+    demands: {
+      findService: (organization, id) => services.find(organization, id),
+      readData: readServiceData,
+      claimDemand: (demand) => services.claimDemand(demand),
+      issueIdentifiers: (...given) => identifiers.issue(...given),
+      findPosition: (organization, iupd) => findPosition(database, organization, iupd),
+      edits: writes.edits,
+    },
+    ...writes,
     once: (request, work, replyOf) =>
       runOnce(
         database,

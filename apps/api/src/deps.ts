@@ -9,6 +9,7 @@ import type {
   JobArchive,
   JobLedger,
   Once,
+  SpontaneousServices,
   Stations,
   StoredReceipt,
   StoredReply,
@@ -18,6 +19,7 @@ import type { JobWatch } from './job-watch';
 import type { UploadReader } from '#libs/uploads';
 import type {
   ChangeOptionsPorts,
+  DemandNoticePorts,
   EditPositionsPorts,
   ReadNoticePorts,
   TakeInReceiptPorts,
@@ -54,6 +56,8 @@ export interface ApiDeps extends WritePorts {
   /** The receipt a delivery to this organization or of its receipts belongs to. */
   receiptOfDelivery(organization: string, deliveryId: number): Promise<number | undefined>;
   notices: ReadNoticePorts;
+  services: SpontaneousServices;
+  demands: DemandNoticePorts;
   /** Does a write whose answer is kept with it: see runOnce. */
   once<T>(
     request: IdempotentRequest,

@@ -109,6 +109,7 @@ const PROBLEMS = {
   DELIVERY_IN_FLIGHT: { status: 409, title: 'An attempt is under way' },
   STATION_UNKNOWN: { status: 400, title: 'Unknown station' },
   STATION_NOT_FOUND: { status: 404, title: 'Station not found' },
+  SERVICE_NOT_FOUND: { status: 404, title: 'Service not found' },
   BROKER_NOT_FOUND: { status: 404, title: 'Broker not found' },
   KEY_NOT_FOUND: { status: 404, title: 'Key not found' },
   // Everywhere

@@ -1,8 +1,15 @@
-import { type QrCode, Rejected, type StationAddress, involvedOrganizations } from '#libs/domain';
+import {
+  type AuxDigit,
+  type IuvSeries,
+  type QrCode,
+  Rejected,
+  type StationAddress,
+  involvedOrganizations,
+} from '#libs/domain';
 import type { Answers, OperationName, Requests } from '#libs/soap';
-import { paymentOfNotice, takeInReceipt, verifyNotice } from '#libs/use-cases';
+import { demandNotice, paymentOfNotice, takeInReceipt, verifyNotice } from '#libs/use-cases';
 import type { ApiDeps } from '../deps';
-import { type Caller, checkAddressee, wrongOrganization } from './addressee';
+import { type Caller, type StationService, checkAddressee, wrongOrganization } from './addressee';
 
 /** Widest in its column; the XSD has no limit. */
 const MAX_RECEIPT_ID = 255;
@@ -38,8 +45,16 @@ export const HANDLERS: { [O in OperationName]: (call: Call<O>) => Promise<Answer
   paSendRT: sendRT,
   paSendRTV2: sendRT,
   paDemandPaymentNotice: async ({ deps, caller, message }) => {
-    await checkAddressee(deps, caller, message);
-    throw new Rejected('PAA_SEMANTICA', `Service ${message.idServizio} is not offered by ${message.idPA}`);
+    const station = await checkAddressee(deps, caller, message);
+    const stationSeries = seriesOf(station);
+    const answer = await demandNotice(deps.demands, {
+      organization: message.idPA,
+      idServizio: message.idServizio,
+      idSoggettoServizio: message.idSoggettoServizio,
+      datiSpecificiServizioRequest: message.datiSpecificiServizioRequest,
+      ...(stationSeries === undefined ? {} : { stationSeries }),
+    });
+    return { outcome: 'OK', ...answer };
   },
 };
 
@@ -85,4 +100,11 @@ async function sendRT({ deps, caller, message }: Call<'paSendRT' | 'paSendRTV2'>
   const named = idPA === receipt.fiscalCode ? { named: idStation } : {};
   await takeInReceipt(deps.intake, { receipt, source: 'SOAP', ...named });
   return { outcome: 'OK' as const };
+}
+
+/** The notice numbers a station serves for an organization, if it has some of its own. */
+function seriesOf({ auxDigit = 3, segregationCode }: StationService): IuvSeries | undefined {
+  const needsCode = auxDigit === 0 || auxDigit === 3;
+  if (needsCode !== (segregationCode !== undefined)) return undefined;
+  return { auxDigit: auxDigit as AuxDigit, ...(segregationCode === undefined ? {} : { segregationCode }) };
 }

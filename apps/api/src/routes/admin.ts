@@ -3,6 +3,7 @@ import { readBroker, readCode, readKey, readStation } from '#libs/contracts';
 import { HEALTHY, Rejected } from '#libs/domain';
 import { authenticate, operatorOnly } from '../auth';
 import type { ApiDeps } from '../deps';
+import { spontaneousServiceRoutes } from './spontaneous-services';
 
 /** What an operator sets up: stations, brokers with their organizations, subscription keys. */
 export function adminRoutes(deps: ApiDeps): Router {
@@ -61,6 +62,7 @@ export function adminRoutes(deps: ApiDeps): Router {
       throw new Rejected('KEY_NOT_FOUND', `There is no key ${keyId}`);
     response.status(204).end();
   });
+  router.use(spontaneousServiceRoutes(deps));
   return router;
 }
 

@@ -3,6 +3,7 @@ import { Identifiers1764200000000 } from './1764200000000-identifiers';
 import { IdempotentRequests1764300000000 } from './1764300000000-idempotent-requests';
 import { StationHealth1764400000000 } from './1764400000000-station-health';
 import { JobKinds1764410000000 } from './1764410000000-job-kinds';
+import { SpontaneousServices1764455000000 } from './1764455000000-spontaneous-services';
 
 /** In the order of their names' numbers, whatever the order here. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   IdempotentRequests1764300000000,
   StationHealth1764400000000,
   JobKinds1764410000000,
+  SpontaneousServices1764455000000,
 ];
