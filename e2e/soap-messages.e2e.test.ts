@@ -172,7 +172,7 @@ describe('a message that is none', () => {
 
   it.each(spoiled)('%s gets a soap:Fault, and nothing is done', async (_, spoil, headers, status, code) => {
     const { xml, receipt } = await envelope();
-    const answer = await post(spoil(xml) as string, headers);
+    const answer = await post(spoil(xml), headers);
     expect({ status: answer.status, fault: /<faultcode>\w+:(\w+)</.exec(answer.text)?.[1] }).toEqual({
       status,
       fault: code,
@@ -192,7 +192,7 @@ describe('a message that is none', () => {
       ],
     ] as const) {
       const { xml, receipt } = await envelope();
-      const answer = await post(pack(xml) as string, headers);
+      const answer = await post(pack(xml), headers);
       expect(answer).toMatchObject({
         status: 200,
         text: expect.stringContaining('<outcome>OK</outcome>') as unknown,

@@ -10,15 +10,13 @@ import { NOW, positionContext, serviceOf } from '#libs/testing';
 const VALUES = { targa: 'AB123CD', ore: '2', codiceFiscale: 'VRDLCU80A01H501X', nome: 'Luca Verdi' };
 const identifiers = { iuv: '47000000000000001', nav: '347000000000000001' };
 
-const faults = (over: Record<string, string | undefined>) =>
-  fieldFaults(
-    serviceOf(),
-    new Map(
-      Object.entries({ ...VALUES, ...over }).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value] as const],
-      ),
-    ),
-  ).map(({ pointer, detail }) => `${pointer} ${detail}`);
+const faults = (over: Record<string, string | undefined>) => {
+  const values = new Map<string, string>();
+  for (const [name, value] of Object.entries<string | undefined>({ ...VALUES, ...over })) {
+    if (value !== undefined) values.set(name, value);
+  }
+  return fieldFaults(serviceOf(), values).map(({ pointer, detail }) => `${pointer} ${detail}`);
+};
 
 const demanded = (over: Partial<SpontaneousService> = {}, values: Record<string, string> = {}) =>
   demandedPosition(serviceOf(over), new Map(Object.entries({ ...VALUES, ...values })), {
@@ -101,7 +99,7 @@ describe('the position of a demand', () => {
     ['mancia', { mancia: '0.00' }, { field: 'mancia' }],
     ['ore', { ore: '999999999' }, { field: 'ore', unit: 99_999_999_999 }],
   ])('is refused where %s makes no amount', (field, values, amount) => {
-    const refused = () => demanded({ amount }, values as Record<string, string>);
+    const refused = () => demanded({ amount }, values);
     expect(refused).toThrow(Rejected);
     expect(refused).toThrow(`${field}: makes no amount that can be paid`);
   });
