@@ -30,6 +30,8 @@ const callsOf = (organization: string, broker = BROKER): [string, string][] => {
     ['POST', `${jobs}/x/cancel`],
     ['POST', `${jobs}/x/retry-failed`],
     ['POST', `${jobs}/x/undo`],
+    ['GET', `/organizations/${organization}/debtpositions`],
+    ['PATCH', `/organizations/${organization}/debtpositions/transfers`],
     ['GET', `/organizations/${organization}/debtpositions/x`],
     ['GET', `/gpd/debt-positions-service/v1/organizations/${organization}/debtpositions/x`],
     ['POST', `/organizations/${organization}/paymentoptions/x/pay`],

@@ -20,3 +20,9 @@ export { readReceipt } from './src/receipt-payload';
 export { viewReceipt } from './src/receipt-view';
 export { readServiceId, readSpontaneousService, viewSpontaneousService } from './src/service-payload';
 export { readIdentifiersRequest } from './src/identifiers-payload';
+export {
+  type PositionListQuery,
+  readIbanPatch,
+  readPositionListQuery,
+  writeCursor,
+} from './src/position-list-query';

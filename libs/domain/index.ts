@@ -17,6 +17,7 @@ export * from './src/position/payable-option';
 export * from './src/position/payment';
 export * from './src/position/payment-choices';
 export * from './src/position/position';
+export * from './src/position/position-list';
 export * from './src/position/reporting';
 export * from './src/position/state';
 export * from './src/position/status';

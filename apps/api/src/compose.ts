@@ -24,6 +24,8 @@ import {
   findPositionByIuv,
   findPositionByNav,
   findReceipt,
+  listPositions,
+  patchIbans,
   pendingMigrations,
   receiptOfDelivery,
   runOnce,
@@ -152,6 +154,10 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     deliveries: new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS),
     findPosition: (organization, iupd) => findPosition(database, organization, iupd),
     findPositionByIuv: (organization, iuv) => findPositionByIuv(database, organization, iuv),
+    listPositions: (organization, filter, page) =>
+      database.snapshot((snapshot) => listPositions(snapshot, organization, filter, page)),
+    patchIbans: (organization, given) =>
+      database.transaction((transaction) => patchIbans(transaction, organization, given)),
     findPositionByNav: (organization, nav) => findPositionByNav(database, organization, nav),
     setSendSync: (notices) => database.transaction((transaction) => setSendSync(transaction, notices)),
     findReceipt: (organization, receiptId) => findReceipt(database, organization, receiptId),

@@ -1,6 +1,14 @@
 import type { Config } from '#libs/config';
 import type { Notice } from '#libs/contracts';
-import type { ChunkRef, DeliveryView, DueDelivery, Position } from '#libs/domain';
+import type {
+  ChunkRef,
+  DeliveryView,
+  DueDelivery,
+  Position,
+  PositionFilter,
+  PositionPage,
+  PositionPageRequest,
+} from '#libs/domain';
 import type { Logger, Metrics } from '#libs/observability';
 import type {
   DeliveryLedger,
@@ -47,6 +55,16 @@ export interface ApiDeps extends WritePorts {
   uploads: UploadReader;
   findPosition(organization: string, iupd: string): Promise<Position | undefined>;
   findPositionByIuv(organization: string, iuv: string): Promise<Position | undefined>;
+  listPositions(
+    organization: string,
+    filter: PositionFilter,
+    page: PositionPageRequest,
+  ): Promise<PositionPage>;
+  /** @returns how many transfers have the new IBAN */
+  patchIbans(
+    organization: string,
+    given: { oldIban: string; newIban: string; limit: number; now: string },
+  ): Promise<number>;
   /** By the nav of one of its options, or its iuv. */
   findPositionByNav(organization: string, nav: string): Promise<Position | undefined>;
   /** Marks options as synchronised with SEND. @returns how many of these notices there are */

@@ -14,6 +14,12 @@ const PROBLEMS = {
   // Positions and payments (GPD core)
   DEBT_POSITION_REQUEST_DATA_ERROR: { status: 400, title: DATA_ERROR },
   DEBT_POSITION_NOT_FOUND: { status: 404, title: 'Not found the debt position' },
+  DEBT_POSITION_NOT_RECOVERABLE: { status: 400, title: 'The debt positions cannot be recovered' },
+  EXCLUSIVE_PARAMETERS: { status: 400, title: 'Exclusive Parameters' },
+  V1_UNPROCESSABLE_ENTITY_MULTI_INSTALLMENTS: {
+    status: 422,
+    title: 'MULTI_INSTALLMENT_NOT_SUPPORTED_IN_V1',
+  },
   DEBT_POSITION_UNIQUE_VIOLATION: {
     status: 409,
     title: 'The debt position violated constraints of uniqueness',

@@ -82,10 +82,18 @@ export class Database implements Queryable {
     }
   }
 
-  private async transactOnce<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  /** Runs `work` on the state of one moment: what others commit meanwhile does not show. For reading only. */
+  async snapshot<T>(work: (snapshot: Queryable) => Promise<T>): Promise<T> {
+    return this.transactOnce(work, 'REPEATABLE READ');
+  }
+
+  private async transactOnce<T>(
+    work: (transaction: Transaction) => Promise<T>,
+    isolation?: 'REPEATABLE READ',
+  ): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      await translate(() => runner.startTransaction());
+      await translate(() => runner.startTransaction(isolation));
       const result = await work(new RunnerTransaction(runner));
       await translate(() => runner.commitTransaction());
       return result;

@@ -6,6 +6,7 @@ import {
   type Position,
   type PositionInput,
   Rejected,
+  hasSeveralPlans,
   invalidatePosition,
   positionNotFound,
   publishPosition,
@@ -114,6 +115,7 @@ export function positionEditRoutes(deps: ApiDeps): Router {
     const position = await deps.findPosition(organization, iupd);
     if (position === undefined) throw positionNotFound(organization, iupd);
     assertSegregation(position, readSegregationCodes(request));
+    if (hasSeveralPlans(position)) throw severalPlans(position);
     answerPosition(request, response, position, viewPosition, instant());
   });
   router.get(
@@ -135,6 +137,13 @@ export function positionEditRoutes(deps: ApiDeps): Router {
   );
   return router;
 }
+
+/** GPD's v1 has no words for more than one plan; its v3 has. */
+const severalPlans = ({ organizationFiscalCode, iupd }: Position): Rejected =>
+  new Rejected(
+    'V1_UNPROCESSABLE_ENTITY_MULTI_INSTALLMENTS',
+    `The debt position with Organization Fiscal Code ${organizationFiscalCode} and IUPD ${iupd} has more than one instalment plan: read it by v3`,
+  );
 
 const organizationOf = (request: Request): string =>
   (request.params as { organization: string }).organization;

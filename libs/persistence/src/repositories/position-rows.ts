@@ -7,6 +7,7 @@ import {
   type ServiceType,
   type Transfer,
   type TransferStatus,
+  hasSeveralPlans,
 } from '#libs/domain';
 import { toInstant, toInstantOrUndefined, withoutNulls } from '../sql';
 
@@ -14,7 +15,7 @@ import { toInstant, toInstantOrUndefined, withoutNulls } from '../sql';
 export const POSITION_COLUMNS = `id, iupd, organization_fiscal_code, pay_stand_in, type, fiscal_code, full_name,
   street_name, civic_number, postal_code, city, province, region, country, email, phone, service_type,
   company_name, office_name, inserted_date, last_updated_date, publish_date, validity_date, min_due_date,
-  max_due_date, payment_date, status, switch_to_expired, version`;
+  max_due_date, payment_date, status, switch_to_expired, version, several_plans`;
 
 export function positionValues(id: number, position: Position): unknown[] {
   return [
@@ -47,6 +48,7 @@ export function positionValues(id: number, position: Position): unknown[] {
     position.status,
     position.switchToExpired,
     position.version,
+    hasSeveralPlans(position),
   ];
 }
 
