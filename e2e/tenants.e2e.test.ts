@@ -33,6 +33,7 @@ const callsOf = (organization: string, broker = BROKER): [string, string][] => {
     ['GET', `/organizations/${organization}/debtpositions`],
     ['PATCH', `/organizations/${organization}/debtpositions/transfers`],
     ['GET', `/organizations/${organization}/debtpositions/x`],
+    ['GET', `/organizations/${organization}/debtpositions/x/events`],
     ['GET', `/gpd/debt-positions-service/v1/organizations/${organization}/debtpositions/x`],
     ['POST', `/organizations/${organization}/paymentoptions/x/pay`],
     ['POST', `/aca/debt-positions-service/v1/organizations/${organization}/debtpositions`],

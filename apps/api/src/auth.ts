@@ -2,6 +2,7 @@ import { type RequestHandler, type Request, type Response } from 'express';
 import { readCode } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
 import type { Principal } from '#libs/persistence';
+import { actAs } from './actor';
 import type { ApiDeps } from './deps';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
@@ -25,7 +26,7 @@ export function authenticate({ tenants }: Pick<ApiDeps, 'tenants'>): RequestHand
       );
     }
     response.locals['principal'] = principal;
-    next();
+    actAs(principal, next);
   };
 }
 

@@ -20,6 +20,7 @@ import {
   Tenants,
   type Transact,
   deliveriesOf,
+  eventsOf,
   findPosition,
   findPositionByIuv,
   findPositionByNav,
@@ -35,6 +36,7 @@ import {
 import { createProducer } from '#libs/queues';
 import { readServiceData, receiptFaults } from '#libs/soap';
 import { createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
+import { currentActor } from './actor';
 import { buildApp } from './app';
 import { type ApiDeps, type WritePorts, instant } from './deps';
 import { enqueueQuietly } from './enqueue-quietly';
@@ -85,7 +87,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
       transaction: (work) =>
         transact((transaction, tries) =>
           work({
-            positions: new PositionWriter(transaction, positionIds),
+            positions: new PositionWriter(transaction, positionIds, { actor: currentActor() }),
             savepoint: (step) => transaction.savepoint(step),
             tries,
           }),
@@ -97,7 +99,9 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     options: {
       transaction: (work) =>
         transact((transaction, tries) => {
-          const positions = new PaymentOptionWriter(transaction);
+          const positions = new PaymentOptionWriter(transaction, positionIds, {
+            actor: currentActor(),
+          });
           return work({
             lockByNav: (organization, nav) => positions.lockByNav(organization, nav),
             lockByIuv: (organization, iuv) => positions.lockByIuv(organization, iuv),
@@ -111,12 +115,13 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     intake: {
       transaction: (work) =>
         transact((transaction) => {
-          const positions = new PositionWriter(transaction, positionIds);
+          const positions = new PositionWriter(transaction, positionIds, { actor: currentActor() });
           const receipts = new ReceiptWriter(transaction, receiptIds, config.RELAY_LEASE_MS);
           return work({
             isKnown: (...receipt) => receipts.isKnown(...receipt),
             lockPositionByNav: (organization, nav) => positions.lockByNav(organization, nav),
-            savePayment: (position, option) => positions.savePayment(position, option),
+            savePayment: (...payment) => positions.savePayment(...payment),
+            noteAnomalies: (...given) => positions.noteAnomalies(...given),
             stationLinks: (organizations) => stationLinks(transaction, organizations),
             insertReceipt: (given) => receipts.insert(given),
           });
@@ -153,6 +158,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     watch,
     deliveries: new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS),
     findPosition: (organization, iupd) => findPosition(database, organization, iupd),
+    eventsOf: (...given) => eventsOf(database, ...given),
     findPositionByIuv: (organization, iuv) => findPositionByIuv(database, organization, iuv),
     listPositions: (organization, filter, page) =>
       database.snapshot((snapshot) => listPositions(snapshot, organization, filter, page)),

@@ -12,6 +12,7 @@ import type {
 import type { Logger, Metrics } from '#libs/observability';
 import type {
   DeliveryLedger,
+  EventPlace,
   IdempotentRequest,
   IssuedIdentifiers,
   JobArchive,
@@ -19,6 +20,7 @@ import type {
   Once,
   SpontaneousServices,
   Stations,
+  StoredEvent,
   StoredReceipt,
   StoredReply,
   Tenants,
@@ -54,6 +56,12 @@ export interface ApiDeps extends WritePorts {
   deliveries: DeliveryLedger;
   uploads: UploadReader;
   findPosition(organization: string, iupd: string): Promise<Position | undefined>;
+  /** Oldest first. */
+  eventsOf(
+    organization: string,
+    iupd: string,
+    page: { limit: number; after?: EventPlace },
+  ): Promise<StoredEvent[]>;
   findPositionByIuv(organization: string, iuv: string): Promise<Position | undefined>;
   listPositions(
     organization: string,

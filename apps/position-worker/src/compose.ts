@@ -28,7 +28,7 @@ export async function startPositionWorker(config: Config, resources: Resources):
         jobs.apply(ref, ({ transaction, ...chunk }) =>
           work({
             ...chunk,
-            positions: new PositionWriter(transaction, positionIds),
+            positions: new PositionWriter(transaction, positionIds, { actor: 'job', jobId: ref.jobId }),
             savepoint: (step) => transaction.savepoint(step),
           }),
         ),

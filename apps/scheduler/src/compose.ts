@@ -1,7 +1,15 @@
 import type { Config } from '#libs/config';
 import { type Resources, repeatEvery } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
-import { Database, DeliveryLedger, JobLedger, ParkedDeliveries, forgetAnswers } from '#libs/persistence';
+import {
+  Database,
+  DeliveryLedger,
+  IdAllocator,
+  JobLedger,
+  ParkedDeliveries,
+  forgetAnswers,
+  turnClock,
+} from '#libs/persistence';
 import { createProducer } from '#libs/queues';
 import { relayOwed } from '#libs/use-cases';
 
@@ -10,6 +18,8 @@ const RELEASE_BATCH = 200;
 const RELEASE_INTERVAL_MS = 10_000;
 /** One second: PARKED_RELEASE_PER_SECOND is what a station that is back gets in one round. */
 const RECOVERY_INTERVAL_MS = 1_000;
+/** Positions moved in one transaction: it holds their rows for some milliseconds. */
+const CLOCK_BATCH = 500;
 /** Stations looked at in one round to see whether they are back. */
 const PROBES = 200;
 /** Answers to idempotent requests forgotten in one transaction, and how often it is looked for more. */
@@ -62,6 +72,25 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     onError,
   );
   resources.defer('release', () => release.stop());
+
+  const idDatabase = await Database.open({ url: config.MYSQL_URL, poolSize: 1 });
+  resources.defer('database for ids', () => idDatabase.close());
+  const positionIds = new IdAllocator(idDatabase, 'position');
+  const clock = repeatEvery(
+    config.CLOCK_INTERVAL_MS,
+    async () => {
+      let moved = 0;
+      for (;;) {
+        const now = new Date().toISOString().slice(0, 23);
+        const batch = await turnClock(database, positionIds, CLOCK_BATCH, now);
+        moved += batch;
+        if (batch < CLOCK_BATCH) break;
+      }
+      if (moved > 0) logger.info({ moved }, 'positions became valid or expired');
+    },
+    onError,
+  );
+  resources.defer('clock', () => clock.stop());
 
   const parked = new ParkedDeliveries(database, config.RELAY_LEASE_MS);
   const recovery = repeatEvery(

@@ -119,6 +119,8 @@ export const settings = z.object({
   // Scheduler
   /** How often MySQL is asked what is owed. */
   RELAY_INTERVAL_MS: count(1_000, 50, 60_000),
+  /** How often positions whose hour has come are moved to VALID or EXPIRED; readers do not wait for it. */
+  CLOCK_INTERVAL_MS: count(1_000, 50, 60_000),
   /** How long a queued chunk or delivery may stay silent before it is queued again. */
   RELAY_LEASE_MS: count(30_000, 1_000, 600_000),
 

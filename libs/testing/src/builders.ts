@@ -1,4 +1,5 @@
 import type {
+  Cause,
   Payment,
   PaymentOptionInput,
   PositionContext,
@@ -12,6 +13,8 @@ import type {
 /** The instant at which tests of the domain take place. */
 export const NOW = '2026-06-01T12:00:00.000';
 export const ORGANIZATION = '77777777777';
+/** Who changes positions in tests. */
+export const TESTER: Cause = { actor: 'tester' };
 
 export const transferInput = (over: Partial<TransferInput> = {}): TransferInput => ({
   idTransfer: '1',

@@ -10,6 +10,7 @@ import {
 import {
   NOW,
   ORGANIZATION,
+  TESTER,
   chunksOf,
   newJob,
   numberedInput,
@@ -38,7 +39,7 @@ beforeAll(async () => {
         ledger.apply(ref, ({ transaction, ...chunk }) =>
           work({
             ...chunk,
-            positions: new PositionWriter(transaction, allocator),
+            positions: new PositionWriter(transaction, allocator, TESTER),
             savepoint: (step) => transaction.savepoint(step),
           }),
         ),

@@ -7,7 +7,7 @@ import {
   findPosition,
 } from '#libs/persistence';
 import { readServiceData } from '#libs/soap';
-import { NOW, ORGANIZATION, openAgain, openFreshDatabase, serviceOf } from '#libs/testing';
+import { NOW, ORGANIZATION, TESTER, openAgain, openFreshDatabase, serviceOf } from '#libs/testing';
 import { type DemandNoticePorts, demandNotice } from './demand-notice';
 
 let database: Database;
@@ -30,7 +30,7 @@ beforeAll(async () => {
       transaction: (work) =>
         database.transaction((transaction, tries) =>
           work({
-            positions: new PositionWriter(transaction, allocator),
+            positions: new PositionWriter(transaction, allocator, TESTER),
             savepoint: (step) => transaction.savepoint(step),
             tries,
           }),

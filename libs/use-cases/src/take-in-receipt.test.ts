@@ -36,6 +36,8 @@ function house(given: { position?: Position; links?: StationLink[]; faults?: Fau
     receipts: [] as Stored[],
     saves: 0,
     log: [] as string[],
+    /** Anomalies of payments that changed nothing. */
+    noted: [] as string[],
     enqueued: [] as number[],
     /** Another intake of the same receipt commits right before the first insert of this one. */
     race: undefined as Stored | undefined,
@@ -59,6 +61,10 @@ function house(given: { position?: Position; links?: StationLink[]; faults?: Fau
     savePayment: (position) => {
       world.position = position;
       world.saves += 1;
+      return Promise.resolve();
+    },
+    noteAnomalies: (_position, { anomalies }) => {
+      world.noted.push(anomalies.join(','));
       return Promise.resolve();
     },
     stationLinks: () => Promise.resolve(given.links ?? [stationLink()]),

@@ -22,7 +22,13 @@ import {
 export interface IntakeTransaction {
   isKnown(organization: string, receiptId: string, noticeNumber: string): Promise<boolean>;
   lockPositionByNav(organization: string, nav: string): Promise<Position | undefined>;
-  savePayment(position: Position, option: PaymentOption): Promise<void>;
+  /** @param anomalies what about the payment did not fit, for the history */
+  savePayment(position: Position, option: PaymentOption, anomalies: readonly string[]): Promise<void>;
+  /** What did not fit where nothing was changed. */
+  noteAnomalies(
+    position: Position,
+    given: { nav: string; receiptId: string; anomalies: readonly string[]; at: string },
+  ): Promise<void>;
   stationLinks(organizations: readonly string[]): Promise<StationLink[]>;
   insertReceipt(given: {
     receipt: Receipt;
@@ -94,9 +100,11 @@ export async function payByNav(
     if (option.idReceipt === payment.idReceipt && option.status !== 'PO_UNPAID') {
       return { position, option, due: [] };
     }
-    const after = payOption(position, nav, payment, ports.now());
+    const now = ports.now();
+    const anomalies = stateAnomalies(position, now);
+    const after = payOption(position, nav, payment, now);
     const paidOption = findOption(after, nav) ?? option;
-    await transaction.savePayment(after, paidOption);
+    await transaction.savePayment(after, paidOption, anomalies);
     // The receipt may have come in before its position: then it is stored and owed to nobody any more.
     if (await transaction.isKnown(organization, payment.idReceipt, option.nav)) {
       return { position: after, option: paidOption, due: [] };
@@ -105,7 +113,7 @@ export async function payByNav(
     const stored = await store(ports, transaction, {
       receipt,
       source: 'PAY',
-      anomalies: [],
+      anomalies,
       ...(given.named === undefined ? {} : { named: given.named }),
     });
     return { position: after, option: paidOption, due: stored };
@@ -124,17 +132,24 @@ async function markPaid(
   const option = position && findOption(position, receipt.noticeNumber);
   if (position === undefined || option === undefined) return ['NOTICE_UNKNOWN'];
   const anomalies = option.amount === receipt.paymentAmount ? [] : ['AMOUNT_DIFFERS'];
-  const status = statusAt(position, now);
-  if (['DRAFT', 'INVALID', 'EXPIRED'].includes(status)) anomalies.push(`PAID_WHILE_${status}`);
+  anomalies.push(...stateAnomalies(position, now));
   try {
     const after = payOption(position, option.nav, paymentOf(receipt), now);
     const paidOption = findOption(after, option.nav) ?? option;
-    await transaction.savePayment(after, paidOption);
+    await transaction.savePayment(after, paidOption, anomalies);
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
     anomalies.push(error.code === 'PAYMENT_OPTION_ALREADY_PAID' ? 'ALREADY_PAID' : 'OTHER_PLAN_PAID');
+    const { receiptId } = receipt;
+    await transaction.noteAnomalies(position, { nav: option.nav, receiptId, anomalies, at: now });
   }
   return anomalies;
+}
+
+/** A payment is never refused for these, but somebody should know. */
+function stateAnomalies(position: Position, now: string): string[] {
+  const status = statusAt(position, now);
+  return ['DRAFT', 'INVALID', 'EXPIRED'].includes(status) ? [`PAID_WHILE_${status}`] : [];
 }
 
 function paymentOf(receipt: Receipt): Payment {

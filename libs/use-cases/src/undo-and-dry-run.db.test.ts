@@ -3,6 +3,7 @@ import { type Database, IdAllocator, JobArchive, JobLedger, PositionWriter } fro
 import {
   NOW,
   ORGANIZATION,
+  TESTER,
   chunksOf,
   newJob,
   numberedInput,
@@ -32,7 +33,7 @@ beforeAll(async () => {
         ledger.apply(ref, ({ transaction, ...chunk }) =>
           work({
             ...chunk,
-            positions: new PositionWriter(transaction, allocator),
+            positions: new PositionWriter(transaction, allocator, TESTER),
             savepoint: (step) => transaction.savepoint(step),
           }),
         ),
@@ -220,7 +221,7 @@ describe('an undo', () => {
 /** Pays a notice; `meanwhile` runs with the position's row locked and the payment not yet committed. */
 async function pay(nav: string, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<void> {
   await database.transaction(async (transaction) => {
-    const positions = new PositionWriter(transaction, allocator);
+    const positions = new PositionWriter(transaction, allocator, TESTER);
     const position = (await positions.lockByNav(ORGANIZATION, nav))!;
     const paid = payOption(position, nav, { idReceipt: 'r', pspCompany: 'PSP', fee: 0 }, NOW);
     await meanwhile();

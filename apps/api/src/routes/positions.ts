@@ -8,6 +8,7 @@ import { answerOnce } from '../idempotency';
 import { checkNamedStation } from '../named-station';
 import { paymentOptionRoutes } from './payment-options';
 import { positionEditRoutes } from './position-edits';
+import { positionEventRoutes } from './position-events';
 import { positionListRoutes } from './position-list';
 
 /** GPD's debt positions, at the service paths and under the public prefixes. */
@@ -22,6 +23,7 @@ export function positionRoutes(deps: ApiDeps): Router {
   const guarded = authorizeTenant(deps);
 
   router.use(positionListRoutes(deps));
+  router.use(positionEventRoutes(deps));
   router.use(positionEditRoutes(deps));
   router.use(paymentOptionRoutes(deps));
   router.post(

@@ -5,6 +5,7 @@ import { PositionList1764310000000 } from './1764310000000-position-list';
 import { StationHealth1764400000000 } from './1764400000000-station-health';
 import { JobKinds1764410000000 } from './1764410000000-job-kinds';
 import { SpontaneousServices1764455000000 } from './1764455000000-spontaneous-services';
+import { PositionHistory1764500000000 } from './1764500000000-position-history';
 
 /** In the order of their names' numbers, whatever the order here. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   StationHealth1764400000000,
   JobKinds1764410000000,
   SpontaneousServices1764455000000,
+  PositionHistory1764500000000,
 ];

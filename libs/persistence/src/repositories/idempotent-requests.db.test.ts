@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createPosition } from '#libs/domain';
-import { ORGANIZATION, numberedInput, openAgain, openFreshDatabase, positionContext } from '#libs/testing';
+import {
+  ORGANIZATION,
+  TESTER,
+  numberedInput,
+  openAgain,
+  openFreshDatabase,
+  positionContext,
+} from '#libs/testing';
 import { type Database } from '../database';
 import { IdAllocator } from '../id-allocator';
 import { type IdempotentRequest, forgetAnswers, runOnce } from './idempotent-requests';
@@ -43,7 +50,7 @@ const create = (request: IdempotentRequest, n: number, keepMs = HOUR, meanwhile 
       transact(async (transaction) => {
         await meanwhile();
         const position = createPosition(numberedInput(n), positionContext());
-        await new PositionWriter(transaction, allocator).insert([position]);
+        await new PositionWriter(transaction, allocator, TESTER).insert([position]);
         return position.iupd;
       }),
     () => ANSWER,
@@ -84,7 +91,7 @@ describe('a request done once', () => {
         HOUR,
         (transact) =>
           transact((transaction) =>
-            new PositionWriter(transaction, allocator).insert([
+            new PositionWriter(transaction, allocator, TESTER).insert([
               createPosition(numberedInput(1), positionContext()),
             ]),
           ),

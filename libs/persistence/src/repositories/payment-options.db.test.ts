@@ -9,6 +9,7 @@ import {
 import {
   NOW,
   ORGANIZATION,
+  TESTER,
   numberedInput,
   openAgain,
   openFreshDatabase,
@@ -20,7 +21,8 @@ import {
 import { type Database } from '../database';
 import { IdAllocator } from '../id-allocator';
 import { PaymentOptionWriter, findPositionByNav, setSendSync } from './payment-options';
-import { PositionWriter, findPosition } from './positions';
+import { findPosition } from './position-reader';
+import { PositionWriter } from './positions';
 
 const IUV = '47000000000000001';
 const NAV = `3${IUV}`;
@@ -48,7 +50,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await database.execute('DELETE FROM payment_position');
-  await database.transaction((transaction) => new PositionWriter(transaction, allocator).insert([position]));
+  await database.transaction((transaction) =>
+    new PositionWriter(transaction, allocator, TESTER).insert([position]),
+  );
 });
 afterAll(async () => {
   await ids.close();
@@ -57,12 +61,12 @@ afterAll(async () => {
 
 const change = (by: (existing: Position) => Position) =>
   database.transaction(async (transaction) => {
-    const writer = new PaymentOptionWriter(transaction);
+    const writer = new PaymentOptionWriter(transaction, allocator, TESTER);
     await writer.save(by((await writer.lockByNav(ORGANIZATION, NAV))!));
   });
 const put = () =>
   database.transaction(async (transaction) => {
-    const writer = new PositionWriter(transaction, allocator);
+    const writer = new PositionWriter(transaction, allocator, TESTER);
     const [existing] = await writer.lock(ORGANIZATION, [position.iupd]);
     await writer.replace([updatePosition(existing!, input, positionContext())]);
   });
@@ -87,13 +91,15 @@ describe('a position reached by an option', () => {
       numberedInput(3, { paymentOption: [optionInput({ iuv: '47000000000000003', nav: IUV })] }),
       positionContext(),
     );
-    await database.transaction((transaction) => new PositionWriter(transaction, allocator).insert([other]));
+    await database.transaction((transaction) =>
+      new PositionWriter(transaction, allocator, TESTER).insert([other]),
+    );
     expect((await findPositionByNav(database, ORGANIZATION, IUV))?.iupd).toBe(other.iupd);
     expect((await findPositionByNav(database, ORGANIZATION, NAV))?.iupd).toBe(position.iupd);
     expect(await findPositionByNav(database, ORGANIZATION, '1')).toBeUndefined();
     expect(await findPositionByNav(database, '99999999999', NAV)).toBeUndefined();
     await database.transaction(async (transaction) => {
-      const writer = new PaymentOptionWriter(transaction);
+      const writer = new PaymentOptionWriter(transaction, allocator, TESTER);
       expect((await writer.lockByNav(ORGANIZATION, IUV))?.iupd).toBe(other.iupd);
       expect((await writer.lockByIuv(ORGANIZATION, IUV))?.iupd).toBe(position.iupd);
       expect(await writer.lockByIuv(ORGANIZATION, NAV)).toBeUndefined();
@@ -102,7 +108,9 @@ describe('a position reached by an option', () => {
 
   it('is saved only where it was locked', async () => {
     await expect(
-      database.transaction((transaction) => new PaymentOptionWriter(transaction).save(position)),
+      database.transaction((transaction) =>
+        new PaymentOptionWriter(transaction, allocator, TESTER).save(position),
+      ),
     ).rejects.toThrow('was not locked');
   });
 

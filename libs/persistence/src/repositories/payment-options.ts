@@ -1,13 +1,20 @@
-import { type PaymentOption, type Position } from '#libs/domain';
+import { type Cause, type PaymentOption, type Position, optionEvents } from '#libs/domain';
 import { type Queryable, type Transaction } from '../database';
+import { type IdAllocator } from '../id-allocator';
+import { recordEvents } from './position-events';
 import { POSITION_COLUMNS, type PositionRow } from './position-rows';
-import { assemble } from './positions';
+import { assemble } from './position-reader';
 
 /** One position inside one transaction, reached by one of its options. Locks the position's row, as every writer. */
 export class PaymentOptionWriter {
   private locked: { id: number; position: Position } | undefined;
 
-  constructor(private readonly transaction: Transaction) {}
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly idAllocator: IdAllocator,
+    /** Who changes it: written into the history with every change. */
+    private readonly cause: Cause,
+  ) {}
 
   /** The position a nav (or, as in GPD, an iuv) belongs to, its row locked until the transaction ends. */
   async lockByNav(organization: string, nav: string): Promise<Position | undefined> {
@@ -34,6 +41,13 @@ export class PaymentOptionWriter {
       const old = known.get(option.iuv);
       if (old !== undefined && old !== option) await this.saveOption(id, old, option);
     }
+    const { organizationFiscalCode, iupd } = position;
+    await recordEvents(
+      this.transaction,
+      this.idAllocator,
+      this.cause,
+      optionEvents(before, position).map((event) => ({ organizationFiscalCode, iupd, event })),
+    );
     this.locked = { id, position };
   }
 

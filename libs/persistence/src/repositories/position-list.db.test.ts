@@ -11,6 +11,7 @@ import {
 import {
   NOW,
   ORGANIZATION,
+  TESTER,
   numberedInput,
   openAgain,
   openFreshDatabase,
@@ -46,7 +47,7 @@ const make = (over: Partial<Position> = {}): Position => ({
   ...over,
 });
 const insert = (positions: Position[]) =>
-  database.transaction((transaction) => new PositionWriter(transaction, allocator).insert(positions));
+  database.transaction((transaction) => new PositionWriter(transaction, allocator, TESTER).insert(positions));
 const pageOf = (over: Partial<PositionPageRequest> = {}): PositionPageRequest => ({
   orderBy: 'INSERTED_DATE',
   descending: false,
@@ -216,7 +217,7 @@ describe('a list of positions', () => {
     expect((await list()).total).toBe(6);
     // A rewrite with one plan makes it a position like others.
     await database.transaction(async (transaction) => {
-      const writer = new PositionWriter(transaction, allocator);
+      const writer = new PositionWriter(transaction, allocator, TESTER);
       const [existing] = await writer.lock(ORGANIZATION, [positions[1]!.iupd]);
       await writer.replace([{ ...existing!, paymentOption: [existing!.paymentOption[0]!] }]);
     });

@@ -14,7 +14,7 @@ import { type Queryable } from '../database';
 import { toInstant } from '../sql';
 import { type Condition, STORED_STATUSES, inSegments, statusSegments } from './position-list-status';
 import { POSITION_COLUMNS, type PositionRow } from './position-rows';
-import { assemble } from './positions';
+import { assemble } from './position-reader';
 
 /** Where a row stands in the ordering. */
 interface Key {

@@ -10,6 +10,7 @@ import {
 } from '#libs/domain';
 import {
   ORGANIZATION,
+  TESTER,
   numberedInput,
   openAgain,
   openFreshDatabase,
@@ -21,7 +22,8 @@ import {
 } from '#libs/testing';
 import { type Database, type Transaction } from '../database';
 import { IdAllocator } from '../id-allocator';
-import { PositionWriter, findPosition } from './positions';
+import { findPosition } from './position-reader';
+import { PositionWriter } from './positions';
 
 let database: Database;
 let ids: Database;
@@ -38,7 +40,9 @@ afterAll(async () => {
 });
 
 const writing = <T>(work: (writer: PositionWriter, transaction: Transaction) => Promise<T>): Promise<T> =>
-  database.transaction((transaction) => work(new PositionWriter(transaction, allocator), transaction));
+  database.transaction((transaction) =>
+    work(new PositionWriter(transaction, allocator, TESTER), transaction),
+  );
 const insert = (...positions: Position[]) => writing((writer) => writer.insert(positions));
 const find = (iupd: string) => findPosition(database, ORGANIZATION, iupd);
 const make = (input: PositionInput, over: Partial<Position> = {}): Position => ({

@@ -1,26 +1,28 @@
 import {
+  type Cause,
   type IdRange,
   type PaymentOption,
   type Position,
+  type PositionEvent,
   type TakenIdentifiers,
   Transient,
   identifierKey,
+  optionEvents,
+  positionEvent,
+  stateEvent,
 } from '#libs/domain';
-import { type Queryable, type Transaction, isDuplicate } from '../database';
+import { type Transaction, isDuplicate } from '../database';
 import { type IdAllocator } from '../id-allocator';
-import { groupBy, metadataOf } from './metadata-rows';
+import { toInstant } from '../sql';
+import { recordEvents } from './position-events';
+import { assemble } from './position-reader';
 import {
   OPTION_COLUMNS,
-  type OptionRow,
   POSITION_COLUMNS,
   type PositionRow,
   TRANSFER_COLUMNS,
-  type TransferRow,
   optionValues,
   positionValues,
-  toOption,
-  toPosition,
-  toTransfer,
   transferValues,
 } from './position-rows';
 
@@ -28,14 +30,16 @@ const STATE_COLUMNS = ['status', 'validity_date', 'publish_date', 'last_updated_
 
 /** Positions inside one transaction. Every writer locks the position's row first: no two orders, no deadlock. */
 export class PositionWriter {
-  /** Ids of the positions read under lock, by iupd. */
-  private readonly ids = new Map<string, number>();
+  /** The positions read under lock, with their ids, by iupd. */
+  private readonly locked = new Map<string, { id: number; position: Position }>();
   /** The first positions inserted, and their ids: written again, one by one, each keeps its own. */
   private batch: { firstId: number; positions: readonly Position[]; ids?: Map<Position, number> } | undefined;
 
   constructor(
     private readonly transaction: Transaction,
     private readonly idAllocator: IdAllocator,
+    /** Who changes them: written into the history with every change. */
+    private readonly cause: Cause,
   ) {}
 
   /** Which of these identifiers other positions already use. */
@@ -77,6 +81,9 @@ export class PositionWriter {
       positions.map((position, index) => ({ id: again?.[index] ?? firstId + index, position })),
       '',
     );
+    await this.record(positions, (position) =>
+      positionEvent('CREATED', undefined, position, position.lastUpdatedDate),
+    );
   }
 
   /** Ids this transaction took for the positions it inserted first: no other position ever has one of them. */
@@ -100,8 +107,7 @@ export class PositionWriter {
         WHERE organization_fiscal_code = ? AND iupd IN (?) ORDER BY iupd FOR UPDATE`,
       [organization, iupds],
     );
-    for (const row of rows) this.ids.set(row.iupd, row.id);
-    return assemble(this.transaction, rows);
+    return this.keep(rows);
   }
 
   /** The position a nav (or, as in GPD, an iuv) belongs to, its row locked until the transaction ends. */
@@ -117,8 +123,7 @@ export class PositionWriter {
       `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE id = ? FOR UPDATE`,
       [found.payment_position_id],
     );
-    for (const row of rows) this.ids.set(row.iupd, row.id);
-    return (await assemble(this.transaction, rows))[0];
+    return (await this.keep(rows))[0];
   }
 
   /** Rewrites positions read with `lock`, and everything below them. @throws as insert */
@@ -130,6 +135,9 @@ export class PositionWriter {
     ]);
     const updates = POSITION_COLUMNS.split(/,\s*/).map((column) => `${column} = VALUES(${column})`);
     await this.write(rows, `ON DUPLICATE KEY UPDATE ${updates.join(', ')}`);
+    await this.record(positions, (position) =>
+      positionEvent('UPDATED', this.before(position), position, position.lastUpdatedDate),
+    );
   }
 
   /** Removes positions read with `lock`. */
@@ -138,6 +146,10 @@ export class PositionWriter {
     await this.transaction.execute('DELETE FROM payment_position WHERE id IN (?)', [
       positions.map((position) => this.idOf(position)),
     ]);
+    const now = toInstant(new Date());
+    await this.record(positions, (position) =>
+      positionEvent('DELETED', this.before(position), undefined, now),
+    );
   }
 
   /** Writes new states of positions read with `lock`: status and dates, and their options' validity. */
@@ -157,10 +169,32 @@ export class PositionWriter {
         WHERE o.payment_position_id IN (?) AND o.validity_date IS NULL AND p.validity_date IS NOT NULL`,
       [rows.map(({ id }) => id)],
     );
+    await this.record(positions, (position) => stateEvent(this.before(position), position));
   }
 
-  /** Writes what a payment changed: the position's state, and one option's. */
-  async savePayment(position: Position, option: PaymentOption): Promise<void> {
+  /** Writes into the history what about a payment did not fit, where it changed nothing. */
+  async noteAnomalies(
+    position: Position,
+    given: { nav: string; receiptId: string; anomalies: readonly string[]; at: string },
+  ): Promise<void> {
+    const { nav, receiptId, anomalies, at } = given;
+    await this.record([position], () => ({
+      ...positionEvent('ANOMALY', position, position, at),
+      nav,
+      receiptId,
+      detail: anomalies.join(','),
+    }));
+  }
+
+  /**
+   * Writes what a payment changed: the position's state, and one option's.
+   * @param anomalies what about it did not fit
+   */
+  async savePayment(
+    position: Position,
+    option: PaymentOption,
+    anomalies: readonly string[] = [],
+  ): Promise<void> {
     const id = this.idOf(position);
     await this.transaction.execute(
       `UPDATE payment_position SET status = ?, payment_date = ?, last_updated_date = ?, version = ? WHERE id = ?`,
@@ -184,6 +218,8 @@ export class PositionWriter {
         option.iuv,
       ],
     );
+    const before = this.before(position);
+    await this.recordAll(position, before === undefined ? [] : optionEvents(before, position, anomalies));
   }
 
   /** Undefined unless all of them are of the batch. */
@@ -199,9 +235,44 @@ export class PositionWriter {
   }
 
   private idOf(position: Position): number {
-    const id = this.ids.get(position.iupd);
+    const id = this.locked.get(position.iupd)?.id;
     if (id === undefined) throw new Error(`Position ${position.iupd} was not locked in this transaction`);
     return id;
+  }
+
+  private before(position: Position): Position | undefined {
+    return this.locked.get(position.iupd)?.position;
+  }
+
+  private async keep(rows: readonly PositionRow[]): Promise<Position[]> {
+    const positions = await assemble(this.transaction, rows);
+    positions.forEach((position, index) => {
+      const row = rows[index];
+      if (row !== undefined) this.locked.set(position.iupd, { id: row.id, position });
+    });
+    return positions;
+  }
+
+  private record(
+    positions: readonly Position[],
+    eventOf: (position: Position) => PositionEvent,
+  ): Promise<void> {
+    return recordEvents(
+      this.transaction,
+      this.idAllocator,
+      this.cause,
+      positions.map((position) => ({
+        organizationFiscalCode: position.organizationFiscalCode,
+        iupd: position.iupd,
+        event: eventOf(position),
+      })),
+    );
+  }
+
+  private recordAll(position: Position, events: readonly PositionEvent[]): Promise<void> {
+    const { organizationFiscalCode, iupd } = position;
+    const happenings = events.map((event) => ({ organizationFiscalCode, iupd, event }));
+    return recordEvents(this.transaction, this.idAllocator, this.cause, happenings);
   }
 
   private async write(
@@ -253,70 +324,4 @@ export class PositionWriter {
   private async insertRows(target: string, rows: readonly unknown[][], suffix = ''): Promise<void> {
     if (rows.length > 0) await this.transaction.execute(`INSERT INTO ${target} VALUES ? ${suffix}`, [rows]);
   }
-}
-
-/** A position as a reader sees it. */
-export async function findPosition(
-  queryable: Queryable,
-  organization: string,
-  iupd: string,
-): Promise<Position | undefined> {
-  const rows = await queryable.query<PositionRow>(
-    `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE organization_fiscal_code = ? AND iupd = ?`,
-    [organization, iupd],
-  );
-  return (await assemble(queryable, rows))[0];
-}
-
-/** A position by the iuv of one of its options. */
-export async function findPositionByIuv(
-  queryable: Queryable,
-  organization: string,
-  iuv: string,
-): Promise<Position | undefined> {
-  const rows = await queryable.query<PositionRow>(
-    `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE id =
-       (SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND iuv = ?)`,
-    [organization, iuv],
-  );
-  return (await assemble(queryable, rows))[0];
-}
-
-/** Positions with everything below them, of their rows. */
-export async function assemble(queryable: Queryable, positions: readonly PositionRow[]): Promise<Position[]> {
-  if (positions.length === 0) return [];
-  const options = await queryable.query<OptionRow>(
-    'SELECT * FROM payment_option WHERE payment_position_id IN (?) ORDER BY id',
-    [positions.map(({ id }) => id)],
-  );
-  const optionIds = options.map(({ id }) => id);
-  const transfers =
-    optionIds.length === 0
-      ? []
-      : await queryable.query<TransferRow>(
-          'SELECT * FROM transfer WHERE payment_option_id IN (?) ORDER BY payment_option_id, transfer_id',
-          [optionIds],
-        );
-  const optionMetadata = await metadataOf(queryable, 'payment_option', optionIds);
-  const transferMetadata = await metadataOf(
-    queryable,
-    'transfer',
-    transfers.map(({ id }) => id),
-  );
-  const transfersOf = groupBy(transfers, (row) => row.payment_option_id);
-  const optionsOf = groupBy(options, (row) => row.payment_position_id);
-  return positions.map((position) =>
-    toPosition(
-      position,
-      (optionsOf.get(position.id) ?? []).map((option) =>
-        toOption(
-          option,
-          (transfersOf.get(option.id) ?? []).map((row) =>
-            toTransfer(row, transferMetadata.get(row.id) ?? []),
-          ),
-          optionMetadata.get(option.id) ?? [],
-        ),
-      ),
-    ),
-  );
 }

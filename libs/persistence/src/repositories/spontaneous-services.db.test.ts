@@ -1,5 +1,5 @@
 import { type Position, createPosition } from '#libs/domain';
-import { openFreshDatabase, positionContext, positionInput, serviceOf } from '#libs/testing';
+import { TESTER, openFreshDatabase, positionContext, positionInput, serviceOf } from '#libs/testing';
 import { type Database, IdAllocator, PositionWriter, SpontaneousServices } from '#libs/persistence';
 
 let database: Database;
@@ -15,7 +15,9 @@ const claim = (organization: string, content = 'x', withinMs = 60_000) =>
 
 async function insert(position: Position): Promise<void> {
   const ids = new IdAllocator(database, 'position');
-  await database.transaction((transaction) => new PositionWriter(transaction, ids).insert([position]));
+  await database.transaction((transaction) =>
+    new PositionWriter(transaction, ids, TESTER).insert([position]),
+  );
 }
 
 describe('the catalogue', () => {
