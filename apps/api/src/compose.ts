@@ -157,22 +157,26 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     archive,
     watch,
     deliveries: new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS),
-    findPosition: (organization, iupd) => findPosition(database, organization, iupd),
+    findPosition: (organization, iupd) =>
+      database.snapshot((snapshot) => findPosition(snapshot, organization, iupd)),
     eventsOf: (...given) => eventsOf(database, ...given),
-    findPositionByIuv: (organization, iuv) => findPositionByIuv(database, organization, iuv),
+    findPositionByIuv: (organization, iuv) =>
+      database.snapshot((snapshot) => findPositionByIuv(snapshot, organization, iuv)),
     listPositions: (organization, filter, page) =>
       database.snapshot((snapshot) => listPositions(snapshot, organization, filter, page)),
     patchIbans: (organization, given) =>
       database.transaction((transaction) => patchIbans(transaction, organization, given)),
-    findPositionByNav: (organization, nav) => findPositionByNav(database, organization, nav),
+    findPositionByNav: (organization, nav) =>
+      database.snapshot((snapshot) => findPositionByNav(snapshot, organization, nav)),
     setSendSync: (notices) => database.transaction((transaction) => setSendSync(transaction, notices)),
     findReceipt: (organization, receiptId) => findReceipt(database, organization, receiptId),
-    deliveriesOf: (receiptPk) => deliveriesOf(database, receiptPk),
+    deliveriesOf: (receiptPk) => database.snapshot((snapshot) => deliveriesOf(snapshot, receiptPk)),
     receiptOfDelivery: (organization, id) => receiptOfDelivery(database, organization, id),
     enqueueChunks: enqueue.chunks,
     enqueueDeliveries: enqueue.deliveries,
     notices: {
-      findPositionByNav: (organization, nav) => findPositionByNav(database, organization, nav),
+      findPositionByNav: (organization, nav) =>
+        database.snapshot((snapshot) => findPositionByNav(snapshot, organization, nav)),
       paymentInProgress,
       now: instant,
     },
@@ -181,7 +185,8 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
       readData: readServiceData,
       claimDemand: (demand) => services.claimDemand(demand),
       issueIdentifiers: (...given) => identifiers.issue(...given),
-      findPosition: (organization, iupd) => findPosition(database, organization, iupd),
+      findPosition: (organization, iupd) =>
+        database.snapshot((snapshot) => findPosition(snapshot, organization, iupd)),
       edits: writes.edits,
     },
     ...writes,

@@ -8,7 +8,7 @@ import {
 import { type Queryable } from '../database';
 import { withoutNulls } from '../sql';
 
-/** The deliveries of a receipt in the order of its recipients. */
+/** The deliveries of a receipt in the order of its recipients. Run it on a snapshot, so that history and status agree. */
 export async function deliveriesOf(queryable: Queryable, receiptPk: number): Promise<DeliveryView[]> {
   const [deliveries, history, attempts] = await Promise.all([
     queryable.query<DeliveryRow>('SELECT * FROM delivery WHERE receipt_pk = ? ORDER BY ordinal', [receiptPk]),

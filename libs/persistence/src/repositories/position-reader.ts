@@ -11,7 +11,7 @@ import {
   toTransfer,
 } from './position-rows';
 
-/** A position as a reader sees it. */
+/** A position as a reader sees it. Several queries: run it on a snapshot or in a transaction, lest an update show half. */
 export async function findPosition(
   queryable: Queryable,
   organization: string,
