@@ -25,6 +25,16 @@ export * from './src/position/status';
 export * from './src/position/stored-position';
 export * from './src/position/transitions';
 export * from './src/receipt/breaker';
+export {
+  NO_STRICT_CHECKS,
+  STRICT_CHECKS,
+  type StrictCheck,
+  type StrictChecks,
+  type StrictFacts,
+  type Validity,
+  isAnyOn,
+} from './src/position/strict/strict-checks';
+export { ownIbanFaults, strictCheckFailed, strictFaults } from './src/position/strict/strict-faults';
 export * from './src/receipt/delivery';
 export * from './src/receipt/delivery-records';
 export * from './src/receipt/receipt';

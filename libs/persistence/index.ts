@@ -20,10 +20,13 @@ export { type EventPlace, type StoredEvent, eventsOf } from './src/repositories/
 export { turnClock } from './src/repositories/position-clock';
 export { findPosition, findPositionByIuv } from './src/repositories/position-reader';
 export { PositionWriter } from './src/repositories/positions';
+export { OrganizationSettings, type RegisteredIban } from './src/repositories/organization-settings';
 export { ReceiptWriter, type StoredReceipt, findReceipt } from './src/repositories/receipts';
 export { ParkedDeliveries } from './src/repositories/station-breakers';
 export { SpontaneousServices } from './src/repositories/spontaneous-services';
 export { Stations, stationLinks } from './src/repositories/stations';
+export { strictFactsIn } from './src/repositories/strict-facts';
+export { type TaxonomyEntry, TaxonomyCatalogue } from './src/repositories/taxonomy-catalogue';
 export { type Broker, type Principal, Tenants } from './src/repositories/tenants';
 export { migrate, pendingMigrations } from './src/migrate';
 export { patchIbans } from './src/repositories/iban-patch';

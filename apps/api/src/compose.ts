@@ -32,6 +32,7 @@ import {
   runOnce,
   setSendSync,
   stationLinks,
+  strictFactsIn,
 } from '#libs/persistence';
 import { createProducer } from '#libs/queues';
 import { readServiceData, receiptFaults } from '#libs/soap';
@@ -88,6 +89,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
         transact((transaction, tries) =>
           work({
             positions: new PositionWriter(transaction, positionIds, { actor: currentActor() }),
+            strict: strictFactsIn(transaction),
             savepoint: (step) => transaction.savepoint(step),
             tries,
           }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from '#libs/config';
 import type { Resources } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
-import { Database, IdAllocator, JobLedger, PositionWriter } from '#libs/persistence';
+import { Database, IdAllocator, JobLedger, PositionWriter, strictFactsIn } from '#libs/persistence';
 import { createConsumer, createProducer } from '#libs/queues';
 import { decodeChunk } from '#libs/uploads';
 import { type ApplyChunkPorts, applyChunk } from '#libs/use-cases';
@@ -29,6 +29,7 @@ export async function startPositionWorker(config: Config, resources: Resources):
           work({
             ...chunk,
             positions: new PositionWriter(transaction, positionIds, { actor: 'job', jobId: ref.jobId }),
+            strict: strictFactsIn(transaction),
             savepoint: (step) => transaction.savepoint(step),
           }),
         ),

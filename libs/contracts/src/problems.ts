@@ -13,6 +13,7 @@ const DATA_ERROR = 'Error in the debt position request data';
 const PROBLEMS = {
   // Positions and payments (GPD core)
   DEBT_POSITION_REQUEST_DATA_ERROR: { status: 400, title: DATA_ERROR },
+  DEBT_POSITION_STRICT_CHECK_FAILED: { status: 400, title: DATA_ERROR },
   DEBT_POSITION_NOT_FOUND: { status: 404, title: 'Not found the debt position' },
   DEBT_POSITION_NOT_RECOVERABLE: { status: 400, title: 'The debt positions cannot be recovered' },
   EXCLUSIVE_PARAMETERS: { status: 400, title: 'Exclusive Parameters' },
@@ -117,6 +118,7 @@ const PROBLEMS = {
   STATION_NOT_FOUND: { status: 404, title: 'Station not found' },
   SERVICE_NOT_FOUND: { status: 404, title: 'Service not found' },
   BROKER_NOT_FOUND: { status: 404, title: 'Broker not found' },
+  ORGANIZATION_NOT_FOUND: { status: 404, title: 'Organization not found' },
   KEY_NOT_FOUND: { status: 404, title: 'Key not found' },
   // Everywhere
   PRECONDITION_FAILED: { status: 412, title: 'PRECONDITION FAILED' },

@@ -10,6 +10,7 @@ import {
   assertUndoable,
 } from '#libs/domain';
 import { type PositionPort, applyItems } from './apply-items';
+import { type StrictPort } from './strict-checks';
 
 export interface ChunkWork {
   organizationFiscalCode: string;
@@ -24,6 +25,7 @@ export interface ChunkWork {
   /** How often this transaction was started over. */
   tries: number;
   positions: ChunkPositions;
+  strict: StrictPort;
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -103,6 +105,7 @@ async function applyEach(
     tries,
     positions,
     items,
+    strict: chunk.strict,
     savepoint: (step) => chunk.savepoint(step),
     context: {
       organizationFiscalCode: chunk.organizationFiscalCode,

@@ -15,6 +15,7 @@ import {
   publishPosition,
   updatePosition,
 } from '#libs/domain';
+import { type StrictPort, prepareStrictChecks } from './strict-checks';
 
 /** Positions within one transaction. Writes throw Transient IDENTIFIER_TAKEN when a unique key refuses. */
 export interface PositionPort {
@@ -36,6 +37,7 @@ export interface ItemsWork {
   /** How often this transaction was started over. */
   tries: number;
   positions: PositionPort;
+  strict: StrictPort;
   savepoint<T>(work: () => Promise<T>): Promise<T>;
   /** What a delete asks of a position beyond its being deletable. @throws Rejected */
   assertRemovable?: (position: Position) => void;
@@ -82,9 +84,13 @@ interface Made {
 
 const OPERATIONS: Record<Operation, (work: ItemsWork, attempt: Attempt) => Promise<Made[]>> = {
   CREATE: async (work, attempt) => {
-    const made = await makeEach(work.items as PositionInput[], attempt, (item) =>
-      createPosition(item, work.context),
-    );
+    const items = work.items as PositionInput[];
+    const checkStrictly = await prepareStrictChecks(work.strict, work.context, items);
+    const made = await makeEach(items, attempt, (item) => {
+      const position = createPosition(item, work.context);
+      checkStrictly?.(item);
+      return position;
+    });
     // Most identifiers are new: the first try lets the unique keys judge, and asks only after they refused.
     const free = work.tries === 0 ? made : await withFreeIdentifiers(work, made, true, attempt);
     await writeAll(work, free, (positions) => work.positions.insert(positions), attempt);
@@ -92,6 +98,7 @@ const OPERATIONS: Record<Operation, (work: ItemsWork, attempt: Attempt) => Promi
   },
   UPDATE: async (work, attempt) => {
     const items = work.items as PositionInput[];
+    const checkStrictly = await prepareStrictChecks(work.strict, work.context, items);
     const existing = await lockByIupd(
       work,
       items.map((item) => item.iupd),
@@ -99,7 +106,9 @@ const OPERATIONS: Record<Operation, (work: ItemsWork, attempt: Attempt) => Promi
     const made = await makeEach(items, attempt, (item) => {
       const found = existing.get(identifierKey(item.iupd));
       if (found === undefined) throw positionNotFound(work.context.organizationFiscalCode, item.iupd);
-      return updatePosition(found, { ...item, iupd: found.iupd }, work.context);
+      const position = updatePosition(found, { ...item, iupd: found.iupd }, work.context);
+      checkStrictly?.(item);
+      return position;
     });
     const free = await withFreeIdentifiers(work, made, false, attempt);
     await writeAll(work, free, (positions) => work.positions.replace(positions), attempt);

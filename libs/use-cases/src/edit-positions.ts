@@ -6,10 +6,12 @@ import {
   positionNotFound,
 } from '#libs/domain';
 import { type PositionPort, applyItems } from './apply-items';
+import { type StrictPort } from './strict-checks';
 
 /** Positions inside one transaction, for requests that change them at once. */
 export interface EditTransaction {
   positions: PositionPort;
+  strict: StrictPort;
   savepoint<T>(work: () => Promise<T>): Promise<T>;
   /** How often this transaction was started over. */
   tries: number;
@@ -57,6 +59,7 @@ export async function editPositions(ports: EditPositionsPorts, edit: Edit): Prom
       items: edit.items,
       tries,
       positions: edit.operation === 'CREATE' ? positions : guarded(positions, edit, now),
+      strict: transaction.strict,
       savepoint: (step) => transaction.savepoint(step),
       context: {
         organizationFiscalCode: edit.organizationFiscalCode,

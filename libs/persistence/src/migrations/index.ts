@@ -2,6 +2,7 @@ import { Initial1761955200000 } from './1761955200000-initial';
 import { Identifiers1764200000000 } from './1764200000000-identifiers';
 import { IdempotentRequests1764300000000 } from './1764300000000-idempotent-requests';
 import { PositionList1764310000000 } from './1764310000000-position-list';
+import { StrictChecks1764320000000 } from './1764320000000-strict-checks';
 import { StationHealth1764400000000 } from './1764400000000-station-health';
 import { JobKinds1764410000000 } from './1764410000000-job-kinds';
 import { SpontaneousServices1764455000000 } from './1764455000000-spontaneous-services';
@@ -13,6 +14,7 @@ export const migrations = [
   Identifiers1764200000000,
   IdempotentRequests1764300000000,
   PositionList1764310000000,
+  StrictChecks1764320000000,
   StationHealth1764400000000,
   JobKinds1764410000000,
   SpontaneousServices1764455000000,
