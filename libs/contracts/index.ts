@@ -18,6 +18,12 @@ export { viewOption, viewPosition, viewTransfer, viewWrittenPosition } from './s
 export { type ProblemCode, type ProblemKind, problemKind } from './src/problems';
 export { readReceipt } from './src/receipt-payload';
 export { viewReceipt } from './src/receipt-view';
+export {
+  readOrganizationSettings,
+  readRegisteredIbans,
+  readTaxonomy,
+  readTaxonomyPage,
+} from './src/organization-settings-payload';
 export { readServiceId, readSpontaneousService, viewSpontaneousService } from './src/service-payload';
 export { readIdentifiersRequest } from './src/identifiers-payload';
 export {

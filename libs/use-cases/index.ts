@@ -16,3 +16,4 @@ export {
 export { type ReadNoticePorts, paymentOfNotice, verifyNotice } from './src/read-notice';
 export { StationGate } from './src/station-gate';
 export { type Demand, type DemandNoticePorts, demandNotice } from './src/demand-notice';
+export { checkOwnIban } from './src/strict-checks';

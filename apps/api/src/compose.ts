@@ -12,11 +12,13 @@ import {
   IssuedIdentifiers,
   JobArchive,
   JobLedger,
+  OrganizationSettings,
   PaymentOptionWriter,
   PositionWriter,
   ReceiptWriter,
   SpontaneousServices,
   Stations,
+  TaxonomyCatalogue,
   Tenants,
   type Transact,
   deliveriesOf,
@@ -37,6 +39,7 @@ import {
 import { createProducer } from '#libs/queues';
 import { readServiceData, receiptFaults } from '#libs/soap';
 import { createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
+import { checkOwnIban } from '#libs/use-cases';
 import { currentActor } from './actor';
 import { buildApp } from './app';
 import { type ApiDeps, type WritePorts, instant } from './deps';
@@ -153,6 +156,8 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     uploads,
     tenants: new Tenants(database),
     stations: new Stations(database),
+    settings: new OrganizationSettings(database),
+    taxonomy: new TaxonomyCatalogue(database),
     identifiers,
     services,
     jobs: new JobLedger(database, config.RELAY_LEASE_MS),
@@ -167,7 +172,11 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     listPositions: (organization, filter, page) =>
       database.snapshot((snapshot) => listPositions(snapshot, organization, filter, page)),
     patchIbans: (organization, given) =>
-      database.transaction((transaction) => patchIbans(transaction, organization, given)),
+      database.transaction(async (transaction) => {
+        const context = { organizationFiscalCode: organization, auxDigit: config.AUX_DIGIT, now: given.now };
+        await checkOwnIban(strictFactsIn(transaction), context, given.newIban, '/newIban');
+        return patchIbans(transaction, organization, given);
+      }),
     findPositionByNav: (organization, nav) =>
       database.snapshot((snapshot) => findPositionByNav(snapshot, organization, nav)),
     setSendSync: (notices) => database.transaction((transaction) => setSendSync(transaction, notices)),

@@ -18,11 +18,13 @@ import type {
   JobArchive,
   JobLedger,
   Once,
+  OrganizationSettings,
   SpontaneousServices,
   Stations,
   StoredEvent,
   StoredReceipt,
   StoredReply,
+  TaxonomyCatalogue,
   Tenants,
 } from '#libs/persistence';
 import type { JobWatch } from './job-watch';
@@ -50,6 +52,8 @@ export interface ApiDeps extends WritePorts {
   tenants: Tenants;
   stations: Stations;
   identifiers: IssuedIdentifiers;
+  settings: OrganizationSettings;
+  taxonomy: TaxonomyCatalogue;
   jobs: JobLedger;
   archive: JobArchive;
   watch: JobWatch;

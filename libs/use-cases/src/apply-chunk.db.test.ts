@@ -6,6 +6,7 @@ import {
   JobLedger,
   PositionWriter,
   findPosition,
+  strictFactsIn,
 } from '#libs/persistence';
 import {
   NOW,
@@ -40,6 +41,7 @@ beforeAll(async () => {
           work({
             ...chunk,
             positions: new PositionWriter(transaction, allocator, TESTER),
+            strict: strictFactsIn(transaction),
             savepoint: (step) => transaction.savepoint(step),
           }),
         ),

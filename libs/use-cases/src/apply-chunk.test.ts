@@ -83,6 +83,12 @@ class FakePositions implements ChunkPositions {
 }
 
 /** A world with one chunk of one job in it. */
+/** No organization has checks beyond the contract on. */
+const NOTHING_STRICT = {
+  strictChecks: () => Promise.resolve(undefined),
+  strictFacts: () => Promise.reject(new Error('asked for facts of checks that are off')),
+};
+
 function world(given: {
   operation: Operation;
   items: unknown[];
@@ -132,6 +138,7 @@ function world(given: {
                 payload: Buffer.from(JSON.stringify(given.items)),
                 tries,
                 positions,
+                strict: NOTHING_STRICT,
                 savepoint: undoing,
               }),
             );

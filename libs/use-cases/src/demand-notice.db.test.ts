@@ -5,6 +5,7 @@ import {
   PositionWriter,
   SpontaneousServices,
   findPosition,
+  strictFactsIn,
 } from '#libs/persistence';
 import { readServiceData } from '#libs/soap';
 import { NOW, ORGANIZATION, TESTER, openAgain, openFreshDatabase, serviceOf } from '#libs/testing';
@@ -31,6 +32,7 @@ beforeAll(async () => {
         database.transaction((transaction, tries) =>
           work({
             positions: new PositionWriter(transaction, allocator, TESTER),
+            strict: strictFactsIn(transaction),
             savepoint: (step) => transaction.savepoint(step),
             tries,
           }),

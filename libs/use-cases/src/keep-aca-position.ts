@@ -83,6 +83,7 @@ async function write(
     context,
     tries: transaction.tries,
     positions: transaction.positions,
+    strict: transaction.strict,
     savepoint: (step) => transaction.savepoint(step),
   });
   return asConflict(code, verb, () => {

@@ -1,5 +1,12 @@
 import { type NewJob, type Operation, type PositionInput, payOption } from '#libs/domain';
-import { type Database, IdAllocator, JobArchive, JobLedger, PositionWriter } from '#libs/persistence';
+import {
+  type Database,
+  IdAllocator,
+  JobArchive,
+  JobLedger,
+  PositionWriter,
+  strictFactsIn,
+} from '#libs/persistence';
 import {
   NOW,
   ORGANIZATION,
@@ -34,6 +41,7 @@ beforeAll(async () => {
           work({
             ...chunk,
             positions: new PositionWriter(transaction, allocator, TESTER),
+            strict: strictFactsIn(transaction),
             savepoint: (step) => transaction.savepoint(step),
           }),
         ),

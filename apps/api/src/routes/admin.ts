@@ -3,12 +3,15 @@ import { readBroker, readCode, readKey, readStation } from '#libs/contracts';
 import { HEALTHY, Rejected } from '#libs/domain';
 import { authenticate, operatorOnly } from '../auth';
 import type { ApiDeps } from '../deps';
+import { organizationSettingsRoutes } from './organization-settings';
 import { spontaneousServiceRoutes } from './spontaneous-services';
 
 /** What an operator sets up: stations, brokers with their organizations, subscription keys. */
 export function adminRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
-  router.use('/admin', authenticate(deps), operatorOnly, express.json({ limit: '1mb' }));
+  router.use('/admin', authenticate(deps), operatorOnly);
+  router.use(organizationSettingsRoutes(deps));
+  router.use('/admin', express.json({ limit: '1mb' }));
 
   router.get('/admin/stations', async (_request, response) => {
     const stations = await deps.stations.list();

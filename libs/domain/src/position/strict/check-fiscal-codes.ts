@@ -12,9 +12,7 @@ const ANONYMOUS = 'ANONIMO';
 export const checkFiscalCodes: CheckPosition = (position, facts, faults) => {
   const check = (code: string, pointer: string) => {
     const isRight =
-      isPersonFiscalCode(code) ||
-      isNumericFiscalCode(code) ||
-      (code === ANONYMOUS && position.type === 'F');
+      isPersonFiscalCode(code) || isNumericFiscalCode(code) || (code === ANONYMOUS && position.type === 'F');
     if (isRight) return;
     faults.push({
       pointer,

@@ -5,8 +5,7 @@ export const checkTaxonomy: CheckPosition = (position, { taxonomy, today }, faul
   eachTransfer(position, ({ category }, pointer) => {
     const validity = taxonomy.get(category);
     if (validity !== undefined && isValidOn(validity, today)) return;
-    const detail =
-      validity === undefined ? 'is not in the taxonomy catalogue' : `is not valid on ${today}`;
+    const detail = validity === undefined ? 'is not in the taxonomy catalogue' : `is not valid on ${today}`;
     faults.push({ pointer: `${pointer}/category`, detail });
   });
 };

@@ -4,7 +4,13 @@ import { checkFiscalCodes } from './check-fiscal-codes';
 import { checkIbans, checkRegisteredIbans, ibanFault, registeredIbanFault } from './check-ibans';
 import { checkNotices } from './check-notices';
 import { checkTaxonomy } from './check-taxonomy';
-import { type CheckPosition, STRICT_CHECKS, type StrictCheck, type StrictChecks, type StrictFacts } from './strict-checks';
+import {
+  type CheckPosition,
+  STRICT_CHECKS,
+  type StrictCheck,
+  type StrictChecks,
+  type StrictFacts,
+} from './strict-checks';
 
 const CHECKS: Record<StrictCheck, CheckPosition> = {
   iban: checkIbans,

@@ -1,0 +1,51 @@
+import express, { type Request, Router } from 'express';
+import {
+  readCode,
+  readOrganizationSettings,
+  readRegisteredIbans,
+  readTaxonomy,
+  readTaxonomyPage,
+} from '#libs/contracts';
+import type { ApiDeps } from '../deps';
+
+/** 20,000 entries of up to some hundred characters each. */
+const TAXONOMY_LIMIT = '16mb';
+
+/**
+ * What an operator sets for an organization (strict checks, its IBANs on record), and the taxonomy catalogue all
+ * organizations share: mounted where only operators come.
+ */
+export function organizationSettingsRoutes({ settings, taxonomy }: ApiDeps): Router {
+  const router = Router();
+  const one = '/admin/organizations/:organization';
+
+  router.get(`${one}/settings`, async (request, response) => {
+    response.json(await settings.find(organizationOf(request)));
+  });
+  router.put(`${one}/settings`, express.json({ limit: '16kb' }), async (request, response) => {
+    await settings.put(organizationOf(request), readOrganizationSettings(request.body));
+    response.json(await settings.find(organizationOf(request)));
+  });
+  router.get(`${one}/ibans`, async (request, response) => {
+    response.json({ ibans: await settings.ibans(organizationOf(request)) });
+  });
+  router.put(`${one}/ibans`, express.json({ limit: '1mb' }), async (request, response) => {
+    await settings.putIbans(organizationOf(request), readRegisteredIbans(request.body));
+    response.json({ ibans: await settings.ibans(organizationOf(request)) });
+  });
+
+  router.get('/admin/taxonomy', async (request, response) => {
+    const { limit, after } = readTaxonomyPage(request.query);
+    const page = await taxonomy.page(limit, after);
+    const last = page.entries.length === limit ? page.entries.at(-1)?.code : undefined;
+    response.json({ ...page, ...(last === undefined ? {} : { next: last }) });
+  });
+  router.put('/admin/taxonomy', express.json({ limit: TAXONOMY_LIMIT }), async (request, response) => {
+    await taxonomy.replace(readTaxonomy(request.body));
+    const { count, loadedAt } = await taxonomy.page(0);
+    response.json({ count, loadedAt });
+  });
+  return router;
+}
+
+const organizationOf = (request: Request): string => readCode(request.params['organization']);
