@@ -3,7 +3,7 @@ import { Client } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
 import { Jobs, positionWith } from './support/upload';
 
-const ORGANIZATION = '77777777777';
+const ORGANIZATION = '66666666666';
 const LENIENT = '88888888888';
 const IBAN = 'IT60X0542811101000000123456';
 const OTHER_IBAN = 'GB33BUKB20201555555555';
@@ -197,6 +197,27 @@ describe('strict checks', () => {
       await jobs.done(String(body.id));
       const [item] = await jobs.items(String(body.id));
       expect(item).toMatchObject({ status: 'failed', code: 'DEBT_POSITION_STRICT_CHECK_FAILED' });
+    });
+
+    it("hold segregation codes against those of the organization's stations", async () => {
+      const ofStation = (segregationCode?: string) =>
+        operator.put('/admin/stations/strict', {
+          brokerCode: '20000000002',
+          endpointUrl: 'http://127.0.0.1:9/',
+          organizations: [
+            { organizationFiscalCode: ORGANIZATION, ...(segregationCode && { segregationCode }) },
+          ],
+        });
+      const answers: number[] = [];
+      for (const [n, code] of [
+        [51, '48'],
+        [52, '47'],
+        [53, undefined],
+      ] as const) {
+        await ofStation(code);
+        answers.push((await operator.post(path(ORGANIZATION), await soundPosition(n))).status);
+      }
+      expect(answers).toEqual([400, 201, 201]);
     });
 
     it('end when they are turned off', async () => {
