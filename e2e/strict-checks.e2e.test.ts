@@ -103,7 +103,7 @@ describe('strict checks', () => {
       const first = await operator.get('/admin/taxonomy?limit=1');
       expect(first.body).toMatchObject({ count: 2, entries: [TAXONOMY[1]], next: '9/0101100IM/' });
       const second = await operator.get(
-        `/admin/taxonomy?limit=2&after=${encodeURIComponent(first.body.next)}`,
+        `/admin/taxonomy?limit=2&after=${encodeURIComponent(String(first.body.next))}`,
       );
       expect(second.body.entries).toEqual([TAXONOMY[0]]);
       expect(second.body).not.toHaveProperty('next');
