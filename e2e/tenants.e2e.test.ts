@@ -35,6 +35,17 @@ const callsOf = (organization: string, broker = BROKER): [string, string][] => {
     ['GET', `/organizations/${organization}/debtpositions/x`],
     ['GET', `/organizations/${organization}/debtpositions/x/events`],
     ['GET', `/gpd/debt-positions-service/v1/organizations/${organization}/debtpositions/x`],
+    ...['/v3', '/gpd/debt-positions-service/v3'].flatMap((prefix): [string, string][] => {
+      const positions = `${prefix}/organizations/${organization}/debtpositions`;
+      return [
+        ['POST', positions],
+        ['GET', positions],
+        ['GET', `${positions}/x`],
+        ['PUT', `${positions}/x`],
+        ['DELETE', `${positions}/x`],
+        ['POST', `${positions}/x/publish`],
+      ];
+    }),
     ['POST', `/organizations/${organization}/paymentoptions/x/pay`],
     ['POST', `/aca/debt-positions-service/v1/organizations/${organization}/debtpositions`],
     ['GET', `/aca/debt-positions-service/v1/organizations/${organization}/debtpositions/x`],

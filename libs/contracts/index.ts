@@ -15,6 +15,9 @@ export { viewPayableOption, viewPaymentChoices } from './src/payment-option-view
 export { readPayment } from './src/payment-payload';
 export { parseCorePosition, parseIupd, parsePosition } from './src/position-payload';
 export { viewOption, viewPosition, viewTransfer, viewWrittenPosition } from './src/position-view';
+export { parsePositionV3 } from './src/position-v3-payload';
+export { asSentV3 } from './src/position-v3-pointer';
+export { viewPositionV3, viewWrittenPositionV3 } from './src/position-v3-view';
 export { type ProblemCode, type ProblemKind, problemKind } from './src/problems';
 export { readReceipt } from './src/receipt-payload';
 export { viewReceipt } from './src/receipt-view';
@@ -30,5 +33,6 @@ export {
   type PositionListQuery,
   readIbanPatch,
   readPositionListQuery,
+  readPositionListQueryV3,
   writeCursor,
 } from './src/position-list-query';

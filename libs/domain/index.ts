@@ -10,6 +10,7 @@ export * from './src/position/aca-position';
 export * from './src/position/already-paid';
 export * from './src/position/commands';
 export * from './src/position/history';
+export * from './src/position/debtor';
 export * from './src/position/identifier-key';
 export * from './src/position/identifiers';
 export * from './src/position/iuv';

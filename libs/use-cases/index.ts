@@ -4,7 +4,13 @@ export { type DeliverReceiptPorts, deliverReceipt } from './src/deliver-receipt'
 export { keepAcaPosition } from './src/keep-aca-position';
 export { type RelayPorts, relayOwed } from './src/relay-owed';
 export { type Intake, type TakeInReceiptPorts, payByNav, takeInReceipt } from './src/take-in-receipt';
-export { type EditPositionsPorts, assertSegregation, changeState, editPositions } from './src/edit-positions';
+export {
+  type Edit,
+  type EditPositionsPorts,
+  assertSegregation,
+  changeState,
+  editPositions,
+} from './src/edit-positions';
 export {
   type ChangeOptionsPorts,
   type ChangedOption,

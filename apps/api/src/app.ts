@@ -13,6 +13,7 @@ import { internalConfigRoutes } from './routes/internal-config';
 import { jobRoutes } from './routes/jobs';
 import { partnerRoutes } from './routes/partner';
 import { positionRoutes } from './routes/positions';
+import { positionV3Routes } from './routes/positions-v3';
 import { receiptRoutes } from './routes/receipts';
 import { uploadRoutes } from './routes/uploads';
 
@@ -36,6 +37,8 @@ export function buildApp(deps: ApiDeps): Express {
   for (const prefix of ['/', `${UPLOADS}/v1`]) app.use(prefix, v1);
   const positions = positionRoutes(deps);
   for (const prefix of ['/', `${POSITIONS}/v1`, `${POSITIONS}/v2`]) app.use(prefix, positions);
+  const positionsV3 = positionV3Routes(deps);
+  for (const prefix of ['/v3', `${POSITIONS}/v3`]) app.use(prefix, positionsV3);
   app.use('/aca/debt-positions-service/v1', acaPositionRoutes(positions));
   const paCreatePosition = paCreatePositionRoutes(deps);
   for (const prefix of ['/', '/aca/v1']) app.use(prefix, paCreatePosition);

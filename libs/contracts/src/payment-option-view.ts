@@ -2,33 +2,35 @@ import {
   NOTIFICATION_FEE_KEY,
   type PaymentOption,
   type Position,
+  debtorOf,
   paymentChoices,
   statusAt,
 } from '#libs/domain';
 import { viewOption } from './position-view';
 
 /**
- * PaymentsWithDebtorInfoModelResponse of GPD: an option as a payment starts from it, with the debtor and what
+ * PaymentsWithDebtorInfoModelResponse of GPD: an option as a payment starts from it, with its debtor and what
  * its position says. The status is the one at `now`. A notification fee shows among the metadata too.
  */
 export function viewPayableOption(position: Position, option: PaymentOption, now: string): object {
+  const debtor = debtorOf(position, option);
   const fee = { key: NOTIFICATION_FEE_KEY, value: String(option.notificationFee) };
   return {
     ...viewOption(option, position.organizationFiscalCode),
     payStandIn: position.payStandIn,
     serviceType: position.serviceType,
-    type: position.type,
-    fiscalCode: position.fiscalCode,
-    fullName: position.fullName,
-    streetName: position.streetName,
-    civicNumber: position.civicNumber,
-    postalCode: position.postalCode,
-    city: position.city,
-    province: position.province,
-    region: position.region,
-    country: position.country,
-    email: position.email,
-    phone: position.phone,
+    type: debtor.type,
+    fiscalCode: debtor.fiscalCode,
+    fullName: debtor.fullName,
+    streetName: debtor.streetName,
+    civicNumber: debtor.civicNumber,
+    postalCode: debtor.postalCode,
+    city: debtor.city,
+    province: debtor.province,
+    region: debtor.region,
+    country: debtor.country,
+    email: debtor.email,
+    phone: debtor.phone,
     companyName: position.companyName,
     officeName: position.officeName,
     debtPositionStatus: statusAt(position, now),

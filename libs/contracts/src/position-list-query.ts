@@ -7,6 +7,7 @@ import {
 } from '#libs/domain';
 import { z } from 'zod';
 import { check } from './check';
+import { STATUSES_V3, statusesOfV3 } from './position-v3-status';
 
 /** GPD's widest period, and what a missing bound is set from. */
 const MAX_DAYS = 30;
@@ -72,6 +73,7 @@ const STATUSES = [
   'REPORTED',
 ] as const;
 const v1 = base.extend({ status: anyCase(STATUSES).optional() });
+const v3 = base.extend({ status: anyCase(STATUSES_V3).optional() });
 
 /** What a request asks of a list of positions. */
 export interface PositionListQuery {
@@ -106,6 +108,15 @@ export function readPositionListQuery(query: unknown): PositionListQuery {
     ...(status === undefined ? {} : { statuses: [status] }),
     atMostOnePlan: true,
   });
+}
+
+/**
+ * Query of GPD's v3 list. Unlike v1's its periods may be combined: then all of them hold.
+ * @throws Rejected BAD_REQUEST, DEBT_POSITION_NOT_RECOVERABLE as v1's
+ */
+export function readPositionListQueryV3(query: unknown): PositionListQuery {
+  const given = check(v3, query);
+  return listQuery(given, given.status === undefined ? {} : { statuses: statusesOfV3(given.status) });
 }
 
 function listQuery(given: z.output<typeof base>, own: PositionFilter): PositionListQuery {

@@ -28,6 +28,9 @@ const text = (required?: string) =>
 /** A string with something in it: absent, null and blank are all `required`. */
 export const requiredText = (required: string) => text(required).regex(/\S/, required);
 
+/** A string that must be there and may be empty. */
+export const givenText = (required: string) => text(required);
+
 /** {@link requiredText} of at most {@link MAX_TEXT} characters. */
 export const requiredShortText = (required: string, name: string) =>
   requiredText(required).max(MAX_TEXT, `${name} must be at most ${MAX_TEXT} characters`);
@@ -159,19 +162,22 @@ const metadataItem = z.strictObject(
 );
 
 /** At most ten entries, no two of the same key; the database takes `a` and `a ` for the same. */
-export const metadata = list(metadataItem, MAX_METADATA).check((context) => {
-  context.value.forEach(({ key }, index) => {
-    const own = identifierKey(key);
-    if (!context.value.slice(0, index).some((earlier) => identifierKey(earlier.key) === own)) return;
-    context.issues.push({
-      code: 'custom',
-      input: key,
-      path: [index, 'key'],
-      message: 'key is already used in this list',
-      continue: true,
+export const metadataOf = <Item extends z.ZodType<{ key: string }>>(item: Item) =>
+  list(item, MAX_METADATA).check((context) => {
+    context.value.forEach(({ key }, index) => {
+      const own = identifierKey(key);
+      if (!context.value.slice(0, index).some((earlier) => identifierKey(earlier.key) === own)) return;
+      context.issues.push({
+        code: 'custom',
+        input: key,
+        path: [index, 'key'],
+        message: 'key is already used in this list',
+        continue: true,
+      });
     });
   });
-});
+
+export const metadata = metadataOf(metadataItem);
 
 /** Message of an object schema: its own for a value that is no object, zod's (overridden later) otherwise. */
 export function notObject({ code }: { code?: string }): string | undefined {

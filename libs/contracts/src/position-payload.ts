@@ -7,7 +7,7 @@ const MAX_FAULTS = 100;
 /** Longest name of an unknown property repeated in a fault. */
 const MAX_NAME = 100;
 
-const stamp = z.strictObject(
+export const stamp = z.strictObject(
   {
     hashDocument: field.optionalText,
     stampType: field.optionalText,
@@ -16,7 +16,7 @@ const stamp = z.strictObject(
   { error: field.notObject },
 );
 
-const transfer = z.strictObject(
+export const transfer = z.strictObject(
   {
     idTransfer: field.requiredText('id transfer is required'),
     amount: field.amount,
@@ -92,7 +92,7 @@ const positionPayload = position.transform(toPosition);
 
 const iupdPayload = field.requiredText('iupd is required');
 
-type ParsedPosition = { ok: true; position: PositionInput } | { ok: false; faults: Fault[] };
+export type ParsedPosition = { ok: true; position: PositionInput } | { ok: false; faults: Fault[] };
 type ParsedIupd = { ok: true; iupd: string } | { ok: false; faults: Fault[] };
 
 /**
@@ -196,7 +196,7 @@ function toOption(parsed: z.output<typeof paymentOption>): PaymentOptionInput {
   return result;
 }
 
-function toTransfer(parsed: z.output<typeof transfer>): TransferInput {
+export function toTransfer(parsed: z.output<typeof transfer>): TransferInput {
   const result: TransferInput = {
     idTransfer: parsed.idTransfer,
     amount: parsed.amount,
@@ -220,15 +220,15 @@ function toTransfer(parsed: z.output<typeof transfer>): TransferInput {
   return result;
 }
 
-function toMetadata({ key, value }: { key: string; value?: string | null | undefined }): Metadata {
+export function toMetadata({ key, value }: { key: string; value?: string | null | undefined }): Metadata {
   return isGiven(value) ? { key, value } : { key };
 }
 
-function isGiven<Value>(value: Value): value is NonNullable<Value> {
+export function isGiven<Value>(value: Value): value is NonNullable<Value> {
   return value !== undefined && value !== null;
 }
 
-function faultsOf(issues: readonly z.core.$ZodIssue[]): Fault[] {
+export function faultsOf(issues: readonly z.core.$ZodIssue[]): Fault[] {
   const faults: Fault[] = [];
   const add = (fault: Fault) => {
     // One mistake may break two rules of a field with the same message (blank text): say it once.

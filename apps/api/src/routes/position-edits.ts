@@ -16,9 +16,17 @@ import { authorizeTenant } from '../auth';
 import { type ApiDeps, instant } from '../deps';
 import { answerPosition, ifMatch, positionReply } from '../etag';
 import { answerOnce } from '../idempotency';
-import { readFlag, readSegregationCodes } from '../query';
+import { readSegregationCodes } from '../query';
 import type { Reply } from '../reply';
-import { readServiceType } from '../service-type';
+import {
+  DELETED,
+  assertSameIupd,
+  badRequest,
+  iupdOf,
+  organizationOf,
+  readEdit,
+  readTarget,
+} from './position-request';
 
 /** GPD's own limits on one synchronous call. */
 const MAX_POSITIONS = 100;
@@ -26,7 +34,6 @@ const MAX_IUPDS = 20;
 /** The lists bodies hold. */
 const POSITIONS = { list: 'paymentPositions' };
 const IUPDS = { list: 'paymentPositionIUPDs' };
-const DELETED = 'The debt position was successfully deleted';
 
 /** Writes of GPD's position API: one position, or some at once, all or none. */
 export function positionEditRoutes(deps: ApiDeps): Router {
@@ -43,15 +50,7 @@ export function positionEditRoutes(deps: ApiDeps): Router {
     reply: (written: Position[]) => Reply,
     expected: { list?: string } & ReturnType<typeof ifMatch> = {},
   ): Promise<void> => {
-    const given = {
-      organizationFiscalCode: organizationOf(request),
-      serviceType: readServiceType(request),
-      toPublish: readFlag(request, 'toPublish'),
-      operation,
-      items,
-      segregationCodes: readSegregationCodes(request),
-      ...expected,
-    };
+    const given = { ...readEdit(request, operation, items), ...expected };
     return answerOnce(deps, request, response, { work: ({ edits }) => editPositions(edits, given), reply });
   };
 
@@ -79,12 +78,8 @@ export function positionEditRoutes(deps: ApiDeps): Router {
   });
 
   router.put(`${base}/:iupd`, guarded, json, async (request, response) => {
-    const iupd = iupdOf(request);
     const item = readPosition(request.body);
-    if (item.iupd !== iupd) {
-      const detail = `IUPD mistmatch error: path variable IUPD [${iupd}] and request body IUPD [${item.iupd}] must be the same`;
-      throw new Rejected('DEBT_POSITION_REQUEST_DATA_ERROR', detail, [{ pointer: '/iupd', detail }]);
-    }
+    assertSameIupd(iupdOf(request), item);
     const reply = (written: Position[]) => writtenReply(written[0]);
     await edit(request, response, 'UPDATE', [item], reply, ifMatch(request));
   });
@@ -97,12 +92,7 @@ export function positionEditRoutes(deps: ApiDeps): Router {
     ['invalidate', invalidatePosition],
   ] as const) {
     router.post(`${base}/:iupd/${action}`, guarded, async (request, response) => {
-      const given = {
-        organization: organizationOf(request),
-        iupd: iupdOf(request),
-        segregationCodes: readSegregationCodes(request),
-        ...ifMatch(request),
-      };
+      const given = readTarget(request);
       await answerOnce(deps, request, response, {
         work: ({ edits }) => changeState(edits, given, transition),
         reply: (position) => writtenReply(position),
@@ -144,10 +134,6 @@ const severalPlans = ({ organizationFiscalCode, iupd }: Position): Rejected =>
     'V1_UNPROCESSABLE_ENTITY_MULTI_INSTALLMENTS',
     `The debt position with Organization Fiscal Code ${organizationFiscalCode} and IUPD ${iupd} has more than one instalment plan: read it by v3`,
   );
-
-const organizationOf = (request: Request): string =>
-  (request.params as { organization: string }).organization;
-const iupdOf = (request: Request): string => (request.params as { iupd: string }).iupd;
 
 function writtenReply(position: Position | undefined, status = 200): Reply {
   if (position === undefined) throw new Error('Nothing was written and nothing refused');
@@ -199,13 +185,4 @@ function checkLength(
 ): asserts list is readonly unknown[] {
   if (list !== undefined && list.length > 0 && list.length <= max) return;
   throw badRequest([{ pointer: `/${name}`, detail: `must be a list of 1 to ${max} elements` }]);
-}
-
-function badRequest(faults: readonly Fault[]): Rejected {
-  const message = faults
-    .map(({ pointer, detail }) =>
-      pointer === '' ? detail : `${pointer.slice(1).replaceAll('/', '.')}: ${detail}`,
-    )
-    .join(', ');
-  return new Rejected('BAD_REQUEST', message, faults);
 }

@@ -1,11 +1,12 @@
 import express, { type Request, Router } from 'express';
 import { readIbanPatch, readPositionListQuery, viewPosition, writeCursor } from '#libs/contracts';
-import type { PositionPage } from '#libs/domain';
+import type { Position, PositionPage } from '#libs/domain';
 import type { PositionListQuery } from '#libs/contracts';
 import { authorizeTenant } from '../auth';
 import { type ApiDeps, instant } from '../deps';
 import { readSegregationCodes } from '../query';
 import { isAca } from '../service-type';
+import { organizationOf } from './position-request';
 
 /** GPD's list of an organization's positions, and the change of IBANs over all of them. */
 export function positionListRoutes(deps: ApiDeps): Router {
@@ -14,27 +15,7 @@ export function positionListRoutes(deps: ApiDeps): Router {
   const guarded = authorizeTenant(deps);
 
   router.get(base, guarded, async (request, response) => {
-    const query = readPositionListQuery(request.query);
-    const now = instant();
-    const page = await deps.listPositions(
-      organizationOf(request),
-      {
-        ...query.filter,
-        ...(isAca(request) ? { serviceType: 'ACA' as const } : {}),
-        segregationCodes: readSegregationCodes(request),
-      },
-      {
-        orderBy: query.orderBy,
-        descending: query.descending,
-        limit: query.limit,
-        from: query.after === undefined ? { offset: query.page * query.limit } : { after: query.after },
-        now,
-      },
-    );
-    response.json({
-      payment_position_list: page.positions.map((position) => viewPosition(position, now)),
-      page_info: pageInfo(query, page),
-    });
+    response.json(await answerList(deps, request, readPositionListQuery(request.query), viewPosition));
   });
 
   router.patch(`${base}/transfers`, guarded, express.json({ limit: '16kb' }), async (request, response) => {
@@ -45,8 +26,34 @@ export function positionListRoutes(deps: ApiDeps): Router {
   return router;
 }
 
-const organizationOf = (request: Request): string =>
-  (request.params as { organization: string }).organization;
+/** The page a query asks for, its positions as `view` shows them. */
+export async function answerList(
+  deps: Pick<ApiDeps, 'listPositions'>,
+  request: Request,
+  query: PositionListQuery,
+  view: (position: Position, now: string) => object,
+): Promise<object> {
+  const now = instant();
+  const page = await deps.listPositions(
+    organizationOf(request),
+    {
+      ...query.filter,
+      ...(isAca(request) ? { serviceType: 'ACA' as const } : {}),
+      segregationCodes: readSegregationCodes(request),
+    },
+    {
+      orderBy: query.orderBy,
+      descending: query.descending,
+      limit: query.limit,
+      from: query.after === undefined ? { offset: query.page * query.limit } : { after: query.after },
+      now,
+    },
+  );
+  return {
+    payment_position_list: page.positions.map((position) => view(position, now)),
+    page_info: pageInfo(query, page),
+  };
+}
 
 /** GPD's PageInfo; `next`, where more follow, is ours. A page that follows a place has no number and no total. */
 function pageInfo(query: PositionListQuery, { positions, total, next }: PositionPage): object {

@@ -1,7 +1,8 @@
+import { debtorOf } from '../position/debtor';
 import { type PaymentOption, type Position, type Transfer } from '../position/stored-position';
 import { fit, metadataOf, optional, required } from '../receipt/contract-text';
 import { type MetadataEntry } from '../receipt/receipt';
-import { debtorOf } from '../receipt/receipt-of-payment';
+import { subjectOf } from '../receipt/receipt-of-payment';
 import {
   type NoticeDescription,
   type PaymentData,
@@ -56,7 +57,7 @@ export function paymentDataOf(
     description: required(option.description, 140),
     companyName: required(position.companyName, 140),
     ...optional('officeName', fit(position.officeName, 140)),
-    debtor: debtorOf(position),
+    debtor: subjectOf(debtorOf(position, option)),
     transferList: option.transfer
       .map((transfer) => paymentTransfer(transfer, transferType))
       .sort((a, b) => a.idTransfer - b.idTransfer),

@@ -11,7 +11,8 @@ export function payableOption(position: Position, nav: string, now: string): Pay
   if (option === undefined || otherPlanUsed(position, option)) {
     throw optionNotFound(position.organizationFiscalCode, nav);
   }
-  const validFrom = option.validityDate ?? position.validityDate;
-  if (validFrom !== undefined && validFrom > now) throw optionNotFound(position.organizationFiscalCode, nav);
+  if (option.validityDate !== undefined && option.validityDate > now) {
+    throw optionNotFound(position.organizationFiscalCode, nav);
+  }
   return option;
 }

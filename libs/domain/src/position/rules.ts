@@ -46,15 +46,15 @@ function checkDates(
   ruleSet: RuleSet,
   now: string,
 ): void {
-  const { validityDate } = input;
+  const { validityDate, switchToExpired } = option.terms ?? input;
   const context = `[iuv=${option.iuv}, due_date=${option.dueDate}]`;
   if (ruleSet === 'create' && validityDate !== undefined && validityDate < now) {
     refuse(
-      '/validityDate',
+      option.terms === undefined ? '/validityDate' : `${pointer}/terms/validityDate`,
       `Dates congruence error: validity_date must be >= current_date [validity_date=${validityDate}; current_date=${now}]`,
     );
   }
-  const mustLieAhead = ruleSet === 'create' || input.switchToExpired;
+  const mustLieAhead = ruleSet === 'create' || switchToExpired;
   if (option.dueDate < (validityDate ?? now) || (mustLieAhead && option.dueDate < now)) {
     refuse(
       `${pointer}/dueDate`,

@@ -1,23 +1,12 @@
+import { type Debtor } from './debtor';
 import { type Metadata, type Stamp } from './position';
 import { type OptionStatus, type PositionStatus, type ServiceType, type TransferStatus } from './status';
 
 /** A position as the house keeps it. Dates as in PositionInput: 23 characters, UTC, comparable as text. */
-export interface Position {
+export interface Position extends Debtor {
   organizationFiscalCode: string;
   iupd: string;
-  type: 'F' | 'G';
   payStandIn: boolean;
-  fiscalCode: string;
-  fullName: string;
-  streetName?: string;
-  civicNumber?: string;
-  postalCode?: string;
-  city?: string;
-  province?: string;
-  region?: string;
-  country?: string;
-  email?: string;
-  phone?: string;
   serviceType: ServiceType;
   companyName: string;
   officeName?: string;
@@ -43,6 +32,10 @@ export interface PaymentOption {
   /** What is asked: the net amount plus the notification fee. */
   amount: number;
   description: string;
+  /** What v3 says of the instalments of this option's group as a whole. */
+  paymentOptionDescription?: string;
+  /** Absent: the position's. */
+  debtor?: Debtor;
   isPartialPayment: boolean;
   validityDate?: string;
   dueDate: string;

@@ -1,3 +1,4 @@
+import { type Debtor, debtorOf } from '../position/debtor';
 import { type Payment } from '../position/payment';
 import { type PaymentOption, type Position } from '../position/stored-position';
 import { fit, metadataOf, optional, required } from './contract-text';
@@ -22,7 +23,7 @@ export function receiptOfPayment(position: Position, option: PaymentOption, paym
     description: required(option.description, 140),
     companyName: required(position.companyName, 140),
     ...optional('officeName', fit(position.officeName, 140)),
-    debtor: debtorOf(position),
+    debtor: subjectOf(debtorOf(position, option)),
     transferList: option.transfer.map(receiptTransfer).sort((a, b) => a.idTransfer - b.idTransfer),
     idPSP: required(payment.pspCode, 35),
     ...optional('pspFiscalCode', fit(payment.pspTaxCode, 70)),
@@ -38,20 +39,20 @@ export function receiptOfPayment(position: Position, option: PaymentOption, paym
 }
 
 /** Who owes, as the contract has room for it. */
-export function debtorOf(position: Position): Subject {
+export function subjectOf(debtor: Debtor): Subject {
   return {
     uniqueIdentifier: {
-      entityUniqueIdentifierType: position.type,
-      entityUniqueIdentifierValue: required(position.fiscalCode, 16, 2),
+      entityUniqueIdentifierType: debtor.type,
+      entityUniqueIdentifierValue: required(debtor.fiscalCode, 16, 2),
     },
-    fullName: required(position.fullName, 70),
-    ...optional('streetName', fit(position.streetName, 70)),
-    ...optional('civicNumber', fit(position.civicNumber, 16)),
-    ...optional('postalCode', fit(position.postalCode, 16)),
-    ...optional('city', fit(position.city, 35)),
-    ...optional('stateProvinceRegion', fit(position.province, 35)),
-    ...optional('country', position.country),
-    ...optional('e-mail', EMAIL.test(position.email ?? '') ? position.email : undefined),
+    fullName: required(debtor.fullName, 70),
+    ...optional('streetName', fit(debtor.streetName, 70)),
+    ...optional('civicNumber', fit(debtor.civicNumber, 16)),
+    ...optional('postalCode', fit(debtor.postalCode, 16)),
+    ...optional('city', fit(debtor.city, 35)),
+    ...optional('stateProvinceRegion', fit(debtor.province, 35)),
+    ...optional('country', debtor.country),
+    ...optional('e-mail', EMAIL.test(debtor.email ?? '') ? debtor.email : undefined),
   };
 }
 

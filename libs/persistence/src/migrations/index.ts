@@ -7,6 +7,7 @@ import { StationHealth1764400000000 } from './1764400000000-station-health';
 import { JobKinds1764410000000 } from './1764410000000-job-kinds';
 import { SpontaneousServices1764455000000 } from './1764455000000-spontaneous-services';
 import { PositionHistory1764500000000 } from './1764500000000-position-history';
+import { OptionDebtor1764460000000 } from './1764460000000-option-debtor';
 
 /** In the order of their names' numbers, whatever the order here. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   JobKinds1764410000000,
   SpontaneousServices1764455000000,
   PositionHistory1764500000000,
+  OptionDebtor1764460000000,
 ];

@@ -1,5 +1,6 @@
 import { type Position } from '#libs/domain';
 import { type Queryable } from '../database';
+import { optionDebtors } from './debtor-rows';
 import { groupBy, metadataOf } from './metadata-rows';
 import {
   type OptionRow,
@@ -53,6 +54,7 @@ export async function assemble(queryable: Queryable, positions: readonly Positio
           'SELECT * FROM transfer WHERE payment_option_id IN (?) ORDER BY payment_option_id, transfer_id',
           [optionIds],
         );
+  const debtors = await optionDebtors(queryable, positions, options);
   const optionMetadata = await metadataOf(queryable, 'payment_option', optionIds);
   const transferMetadata = await metadataOf(
     queryable,
@@ -71,6 +73,7 @@ export async function assemble(queryable: Queryable, positions: readonly Positio
             toTransfer(row, transferMetadata.get(row.id) ?? []),
           ),
           optionMetadata.get(option.id) ?? [],
+          debtors.get(option.id),
         ),
       ),
     ),

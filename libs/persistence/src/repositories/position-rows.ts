@@ -1,4 +1,5 @@
 import {
+  type Debtor,
   type Metadata,
   type OptionStatus,
   type PaymentOption,
@@ -10,6 +11,7 @@ import {
   hasSeveralPlans,
 } from '#libs/domain';
 import { toInstant, toInstantOrUndefined, withoutNulls } from '../sql';
+import { type DebtorColumns, toDebtor } from './debtor-rows';
 
 /** Columns and the values a domain object has for them, side by side: one place to read, one to write. */
 export const POSITION_COLUMNS = `id, iupd, organization_fiscal_code, pay_stand_in, type, fiscal_code, full_name,
@@ -111,23 +113,11 @@ export function transferValues(id: number, optionId: number, iuv: string, transf
   ];
 }
 
-export interface PositionRow {
+export interface PositionRow extends DebtorColumns {
   id: number;
   iupd: string;
   organization_fiscal_code: string;
   pay_stand_in: number;
-  type: 'F' | 'G';
-  fiscal_code: string;
-  full_name: string;
-  street_name: string | null;
-  civic_number: string | null;
-  postal_code: string | null;
-  city: string | null;
-  province: string | null;
-  region: string | null;
-  country: string | null;
-  email: string | null;
-  phone: string | null;
   service_type: ServiceType;
   company_name: string;
   office_name: string | null;
@@ -151,6 +141,7 @@ export interface OptionRow {
   payment_plan_id: string | null;
   amount: number;
   description: string;
+  payment_option_description: string | null;
   is_partial_payment: number;
   validity_date: Date | null;
   due_date: Date;
@@ -193,16 +184,8 @@ export interface TransferRow {
 
 export function toPosition(row: PositionRow, paymentOption: PaymentOption[]): Position {
   return {
+    ...toDebtor(row),
     ...withoutNulls({
-      streetName: row.street_name,
-      civicNumber: row.civic_number,
-      postalCode: row.postal_code,
-      city: row.city,
-      province: row.province,
-      region: row.region,
-      country: row.country,
-      email: row.email,
-      phone: row.phone,
       officeName: row.office_name,
       publishDate: toInstantOrUndefined(row.publish_date) ?? null,
       validityDate: toInstantOrUndefined(row.validity_date) ?? null,
@@ -210,10 +193,7 @@ export function toPosition(row: PositionRow, paymentOption: PaymentOption[]): Po
     }),
     organizationFiscalCode: row.organization_fiscal_code,
     iupd: row.iupd,
-    type: row.type,
     payStandIn: row.pay_stand_in === 1,
-    fiscalCode: row.fiscal_code,
-    fullName: row.full_name,
     serviceType: row.service_type,
     companyName: row.company_name,
     status: row.status,
@@ -227,9 +207,15 @@ export function toPosition(row: PositionRow, paymentOption: PaymentOption[]): Po
   };
 }
 
-export function toOption(row: OptionRow, transfer: Transfer[], metadata: Metadata[]): PaymentOption {
+export function toOption(
+  row: OptionRow,
+  transfer: Transfer[],
+  metadata: Metadata[],
+  debtor: Debtor | undefined,
+): PaymentOption {
   return {
     ...withoutNulls({
+      paymentOptionDescription: row.payment_option_description,
       validityDate: toInstantOrUndefined(row.validity_date) ?? null,
       retentionDate: toInstantOrUndefined(row.retention_date) ?? null,
       paymentDate: toInstantOrUndefined(row.payment_date) ?? null,
@@ -246,6 +232,7 @@ export function toOption(row: OptionRow, transfer: Transfer[], metadata: Metadat
     paymentPlanId: row.payment_plan_id ?? '',
     amount: row.amount,
     description: row.description,
+    ...(debtor === undefined ? {} : { debtor }),
     isPartialPayment: row.is_partial_payment === 1,
     dueDate: toInstant(row.due_date),
     switchToExpired: row.switch_to_expired === 1,

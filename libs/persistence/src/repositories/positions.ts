@@ -13,6 +13,7 @@ import {
 } from '#libs/domain';
 import { type Transaction, isDuplicate } from '../database';
 import { type IdAllocator } from '../id-allocator';
+import { DEBTOR_COLUMNS, debtorValues } from './debtor-rows';
 import { toInstant } from '../sql';
 import { recordEvents } from './position-events';
 import { assemble } from './position-reader';
@@ -293,9 +294,14 @@ export class PositionWriter {
     const transferRows: unknown[][] = [];
     const optionMetadata: unknown[][] = [];
     const transferMetadata: unknown[][] = [];
+    const debtorRows: unknown[][] = [];
+    const isDescribed = options.some(({ option }) => option.paymentOptionDescription !== undefined);
     options.forEach(({ positionId, organization, option }, index) => {
       const optionId = firstOptionId + index;
-      optionRows.push(optionValues(optionId, positionId, organization, option));
+      const values = optionValues(optionId, positionId, organization, option);
+      if (isDescribed) values.push(option.paymentOptionDescription ?? null);
+      optionRows.push(values);
+      if (option.debtor !== undefined) debtorRows.push(debtorValues(optionId, option.debtor));
       for (const { key, value } of option.paymentOptionMetadata)
         optionMetadata.push([optionId, key, value ?? null]);
       for (const transfer of option.transfer) {
@@ -311,7 +317,10 @@ export class PositionWriter {
         rows.map(({ id, position }) => positionValues(id, position)),
         onDuplicate,
       );
-      await this.insertRows(`payment_option (${OPTION_COLUMNS})`, optionRows);
+      // Few have the column: those of a bulk upload do not pay for it.
+      const optionColumns = isDescribed ? `${OPTION_COLUMNS}, payment_option_description` : OPTION_COLUMNS;
+      await this.insertRows(`payment_option (${optionColumns})`, optionRows);
+      await this.insertRows(`payment_option_debtor (${DEBTOR_COLUMNS})`, debtorRows);
       await this.insertRows(`transfer (${TRANSFER_COLUMNS})`, transferRows);
       await this.insertRows('payment_option_metadata (payment_option_id, `key`, value)', optionMetadata);
       await this.insertRows('transfer_metadata (transfer_id, `key`, value)', transferMetadata);
