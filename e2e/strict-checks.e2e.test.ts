@@ -184,6 +184,31 @@ describe('strict checks', () => {
       expect(stored).toMatchObject({ paymentOption: [{ transfer: [{ iban: IBAN }] }] });
     });
 
+    it('point into a v3 body as it was sent', async () => {
+      const { paymentOption } = await soundPosition(55);
+      const { iuv, nav, amount, description, dueDate, transfer } = paymentOption[0]! as Record<
+        string,
+        unknown
+      >;
+      const debtor = { type: 'F', fiscalCode: 'NA', fullName: 'Luca Verdi' };
+      const installments = [{ iuv, nav, amount, description, dueDate, transfer }];
+      const body = (who: object) => ({
+        iupd: 'strict-v3',
+        companyName: 'Comune di Esempio',
+        paymentOption: [{ switchToExpired: false, debtor: who, installments }],
+      });
+      const refused = await operator.post(`/v3${path(ORGANIZATION)}`, body(debtor));
+      expect(refused).toMatchObject({
+        status: 400,
+        body: {
+          detail: expect.stringContaining('paymentOption.0.debtor.fiscalCode: must be') as string,
+          errors: [{ pointer: '/paymentOption/0/debtor/fiscalCode' }],
+        },
+      });
+      const sound = { ...debtor, fiscalCode: 'VRDLCU80A01H501G' };
+      expect((await operator.post(`/v3${path(ORGANIZATION)}`, body(sound))).status).toBe(201);
+    });
+
     it('are nothing to other organizations', async () => {
       const lax = positionWith(60, {}, { category: 'anything', iban: 'IT00' }, { fiscalCode: 'X' });
       expect((await operator.post(path(LENIENT), lax)).status).toBe(201);

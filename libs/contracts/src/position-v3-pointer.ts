@@ -1,4 +1,4 @@
-import { type PositionInput, Rejected } from '#libs/domain';
+import { type PositionInput, Rejected, strictCheckFailed } from '#libs/domain';
 
 /**
  * Where in a v3 body a pointer of the domain leads: the domain counts instalments through the whole position, and
@@ -24,5 +24,6 @@ export function pointerV3(pointer: string, { paymentOption }: PositionInput): st
 export function asSentV3(error: unknown, input: PositionInput): unknown {
   if (!(error instanceof Rejected) || error.faults.length === 0) return error;
   const faults = error.faults.map(({ pointer, detail }) => ({ pointer: pointerV3(pointer, input), detail }));
+  if (error.code === 'DEBT_POSITION_STRICT_CHECK_FAILED') return strictCheckFailed(faults);
   return new Rejected(error.code, error.message, faults, { cause: error });
 }

@@ -1,3 +1,4 @@
+import { type Debtor } from '../debtor';
 import { isNumericFiscalCode, isPersonFiscalCode } from './fiscal-code';
 import { type CheckPosition, eachTransfer } from './strict-checks';
 
@@ -10,9 +11,9 @@ const ANONYMOUS = 'ANONIMO';
  * caller's own is taken as it is.
  */
 export const checkFiscalCodes: CheckPosition = (position, facts, faults) => {
-  const check = (code: string, pointer: string) => {
+  const check = ({ type, fiscalCode: code }: Debtor, pointer: string) => {
     const isRight =
-      isPersonFiscalCode(code) || isNumericFiscalCode(code) || (code === ANONYMOUS && position.type === 'F');
+      isPersonFiscalCode(code) || isNumericFiscalCode(code) || (code === ANONYMOUS && type === 'F');
     if (isRight) return;
     faults.push({
       pointer,
@@ -20,7 +21,14 @@ export const checkFiscalCodes: CheckPosition = (position, facts, faults) => {
         'must be a fiscal code (16 characters, capital letters) or a VAT number (11 digits) with the right check character',
     });
   };
-  check(position.fiscalCode, '/fiscalCode');
+  // Where options have debtors of their own, the position has none: once for each group of instalments.
+  const groups = new Set<number>();
+  position.paymentOption.forEach(({ terms }, index) => {
+    if (terms === undefined || groups.has(terms.group)) return;
+    groups.add(terms.group);
+    check(terms.debtor, `/paymentOption/${index}/terms/debtor/fiscalCode`);
+  });
+  if (groups.size === 0) check(position, '/fiscalCode');
   eachTransfer(position, ({ organizationFiscalCode }, pointer) => {
     if (organizationFiscalCode === undefined || organizationFiscalCode === facts.organizationFiscalCode)
       return;

@@ -103,6 +103,17 @@ describe('the check of fiscal codes', () => {
     ]);
   });
 
+  it('asks for the debtor of each group of instalments where options have their own', () => {
+    const of = (group: number, fiscalCode: string) =>
+      optionInput({
+        terms: { group, debtor: { type: 'F', fiscalCode, fullName: 'Mario Rossi' }, switchToExpired: false },
+      });
+    const paymentOption = [of(0, 'RSSMRA80A01H501U'), of(1, 'NA'), of(1, 'NA')];
+    expect(faultsOf('fiscalCode', positionInput({ fiscalCode: 'NA', paymentOption }))).toEqual([
+      expect.stringMatching(/^\/paymentOption\/1\/terms\/debtor\/fiscalCode must be/),
+    ]);
+  });
+
   it('looks at payees other than the organization itself', () => {
     const position = (organizationFiscalCode: string) => ({
       ...withTransfer({ organizationFiscalCode }),
