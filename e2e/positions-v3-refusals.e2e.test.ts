@@ -27,7 +27,8 @@ describe("positions of GPD's v3", () => {
     const many = (count: number) => Array.from({ length: count }, (_, k) => installment(n + k));
     const one = (over: Json = {}, own: Json = {}) => position('v3-bad', [option([i(over)], own)]);
     it.each<[string, unknown, string, string]>([
-      ['nothing', '', 'BAD REQUEST', 'must be an object'],
+      ['nothing', '', 'BAD REQUEST', 'iupd: iupd is required'],
+      ['a list', [], 'BAD REQUEST', 'must be an object'],
       ['no options', position('v3-bad', []), 'BAD REQUEST', 'paymentOption: must contain 1 to 100 elements'],
       [
         'absent options',

@@ -51,13 +51,14 @@ export class OptionCalls {
     return this.partner.post(options(`paids/${navOf(n)}${query}`), body);
   }
 
-  pay(n: number): Promise<Answer> {
+  pay(n: number, over: object = {}): Promise<Answer> {
     return this.partner.post(options(`${navOf(n)}/pay`), {
       paymentDate: '2026-05-04T10:20:30',
       paymentMethod: 'CP',
       pspCompany: 'Banca',
       idReceipt: `token-${n}`,
       fee: '150',
+      ...over,
     });
   }
 
