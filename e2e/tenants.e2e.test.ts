@@ -47,12 +47,18 @@ const callsOf = (organization: string, broker = BROKER): [string, string][] => {
       ];
     }),
     ['POST', `/organizations/${organization}/paymentoptions/x/pay`],
+    ...['', '/x', '/x/xml', '/x/recipients/explain', '/export.zip'].map((rest): [string, string] => [
+      'GET',
+      `/organizations/${organization}/receipts${rest}`,
+    ]),
+    ['GET', `/payments/${organization}/receipts`],
+    ['GET', `/payments/${organization}/receipts/x`],
     ['POST', `/aca/debt-positions-service/v1/organizations/${organization}/debtpositions`],
     ['GET', `/aca/debt-positions-service/v1/organizations/${organization}/debtpositions/x`],
     ['POST', `/aca/debt-positions-service/v1/organizations/${organization}/paymentoptions/paids/x`],
   ];
 };
-const isGpd = (path: string) => !path.includes('/jobs');
+const isGpd = (path: string) => !path.includes('/jobs') && !/^\/organizations\/\w+\/receipts/.test(path);
 
 describe('a subscription key', () => {
   let house: TestHouse;

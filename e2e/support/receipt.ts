@@ -227,12 +227,17 @@ export const statuses = ({ history }: DeliveryView): string[] => history.map(({ 
 export async function xsdErrors(envelope: string): Promise<string[]> {
   const declarations = Array.from(envelope.matchAll(/xmlns:\w+="[^"]*"/g), ([text]) => text);
   const body = /<(\w+):Body>([^]*)<\/\1:Body>/.exec(envelope)?.[2] ?? '';
+  return documentErrors(body.replace(/<[\w:]+/, (root) => [root, ...new Set(declarations)].join(' ')));
+}
+
+/** The same for a message that is a document of its own. */
+export async function documentErrors(xml: string): Promise<string[]> {
   const contract = (fileName: string) => ({
     fileName,
     contents: readFileSync(path.join(CONTRACT, fileName), 'utf8'),
   });
   const { errors } = await validateXML({
-    xml: body.replace(/<[\w:]+/, (root) => [root, ...new Set(declarations)].join(' ')),
+    xml,
     schema: contract('paForNode.xsd'),
     preload: contract('common-types.xsd'),
   });

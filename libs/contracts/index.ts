@@ -20,7 +20,14 @@ export { asSentV3 } from './src/position-v3-pointer';
 export { viewPositionV3, viewWrittenPositionV3 } from './src/position-v3-view';
 export { type ProblemCode, type ProblemKind, problemKind } from './src/problems';
 export { readReceipt } from './src/receipt-payload';
-export { viewReceipt } from './src/receipt-view';
+export {
+  assertPageExists,
+  readExportPeriod,
+  readFeedQuery,
+  readReceiptListQuery,
+} from './src/receipt-queries';
+export { viewReceiptList, viewRecipients } from './src/receipt-list-view';
+export { viewReceipt, viewStoredReceipt } from './src/receipt-view';
 export {
   readOrganizationSettings,
   readRegisteredIbans,

@@ -38,6 +38,8 @@ export {
 export { ownIbanFaults, strictCheckFailed, strictFaults } from './src/position/strict/strict-faults';
 export * from './src/receipt/delivery';
 export * from './src/receipt/delivery-records';
+export * from './src/receipt/document-address';
+export * from './src/receipt/payment-instant';
 export * from './src/receipt/receipt';
 export * from './src/receipt/receipt-of-payment';
 export * from './src/receipt/recipients';

@@ -21,7 +21,17 @@ export { turnClock } from './src/repositories/position-clock';
 export { findPosition, findPositionByIuv } from './src/repositories/position-reader';
 export { PositionWriter } from './src/repositories/positions';
 export { OrganizationSettings, type RegisteredIban } from './src/repositories/organization-settings';
-export { ReceiptWriter, type StoredReceipt, findReceipt } from './src/repositories/receipts';
+export {
+  type ReceiptFilter,
+  eachReceipt,
+  findReceipt,
+  findReceiptByIuv,
+  listReceipts,
+} from './src/repositories/receipt-archive';
+export { type FeedPage, readFeed } from './src/repositories/receipt-feed';
+export { type StoredReceipt } from './src/repositories/receipt-rows';
+export { UnmatchedReceipts } from './src/repositories/unmatched-receipts';
+export { ReceiptWriter } from './src/repositories/receipts';
 export { ParkedDeliveries } from './src/repositories/station-breakers';
 export { SpontaneousServices } from './src/repositories/spontaneous-services';
 export { Stations, stationLinks } from './src/repositories/stations';

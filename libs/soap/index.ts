@@ -17,5 +17,6 @@ export {
   buildPaSendRTRequest,
   buildPaSendRTV2Request,
   buildPaSendRTV2Response,
+  buildReceiptDocument,
 } from './src/write-message';
 export { wsdl } from './src/wsdl';

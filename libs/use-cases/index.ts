@@ -23,3 +23,4 @@ export { type ReadNoticePorts, paymentOfNotice, verifyNotice } from './src/read-
 export { StationGate } from './src/station-gate';
 export { type Demand, type DemandNoticePorts, demandNotice } from './src/demand-notice';
 export { checkOwnIban } from './src/strict-checks';
+export { matchReceipts } from './src/match-receipts';

@@ -14,12 +14,15 @@ import { jobRoutes } from './routes/jobs';
 import { partnerRoutes } from './routes/partner';
 import { positionRoutes } from './routes/positions';
 import { positionV3Routes } from './routes/positions-v3';
+import { gpdReceiptRoutes } from './routes/gpd-receipts';
+import { receiptReadRoutes } from './routes/receipt-reads';
 import { receiptRoutes } from './routes/receipts';
 import { uploadRoutes } from './routes/uploads';
 
 /** Prefixes under which pagoPA publishes the same paths: a client changes its host and nothing else. */
 const UPLOADS = '/upload/gpd/debt-positions-service';
 const POSITIONS = '/gpd/debt-positions-service';
+const RECEIPTS = '/gpd/payments-receipts-service/v1';
 
 /** The HTTP application: middleware and routes in the order a request meets them. Does not listen. */
 export function buildApp(deps: ApiDeps): Express {
@@ -45,7 +48,10 @@ export function buildApp(deps: ApiDeps): Express {
   app.use(internalConfigRoutes(deps));
   app.use(identifierRoutes(deps));
   app.use(jobRoutes(deps));
+  app.use(receiptReadRoutes(deps));
   app.use(receiptRoutes(deps));
+  const gpdReceipts = gpdReceiptRoutes(deps);
+  for (const prefix of ['/', RECEIPTS]) app.use(prefix, gpdReceipts);
   app.use((request) => {
     throw new Rejected('NOT_FOUND', `There is nothing at ${request.method} ${request.path}`);
   });

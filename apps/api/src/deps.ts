@@ -8,17 +8,20 @@ import type {
   PositionFilter,
   PositionPage,
   PositionPageRequest,
+  StationLink,
 } from '#libs/domain';
 import type { Logger, Metrics } from '#libs/observability';
 import type {
   DeliveryLedger,
   EventPlace,
+  FeedPage,
   IdempotentRequest,
   IssuedIdentifiers,
   JobArchive,
   JobLedger,
   Once,
   OrganizationSettings,
+  ReceiptFilter,
   SpontaneousServices,
   Stations,
   StoredEvent,
@@ -82,6 +85,21 @@ export interface ApiDeps extends WritePorts {
   /** Marks options as synchronised with SEND. @returns how many of these notices there are */
   setSendSync(notices: readonly Notice[]): Promise<number>;
   findReceipt(organization: string, receiptId: string): Promise<StoredReceipt | undefined>;
+  findReceiptByIuv(organization: string, iuv: string): Promise<StoredReceipt | undefined>;
+  listReceipts(
+    organization: string,
+    filter: ReceiptFilter,
+    page: { page: number; size: number },
+  ): Promise<{ receipts: StoredReceipt[]; total: number }>;
+  eachReceipt(
+    organization: string,
+    period: { paidFrom: Date; paidBefore: Date },
+  ): AsyncIterable<StoredReceipt>;
+  readFeed(
+    organization: string,
+    given: { after: number; limit: number; createdFrom?: Date; anomaly?: string },
+  ): Promise<FeedPage>;
+  stationLinks(organizations: readonly string[]): Promise<StationLink[]>;
   deliveriesOf(receiptPk: number): Promise<DeliveryView[]>;
   /** The receipt a delivery to this organization or of its receipts belongs to. */
   receiptOfDelivery(organization: string, deliveryId: number): Promise<number | undefined>;

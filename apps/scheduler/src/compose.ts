@@ -7,11 +7,13 @@ import {
   IdAllocator,
   JobLedger,
   ParkedDeliveries,
+  PositionWriter,
+  UnmatchedReceipts,
   forgetAnswers,
   turnClock,
 } from '#libs/persistence';
 import { createProducer } from '#libs/queues';
-import { relayOwed } from '#libs/use-cases';
+import { matchReceipts, relayOwed } from '#libs/use-cases';
 
 /** Parked deliveries freed at once when the cap on attempts was raised. */
 const RELEASE_BATCH = 200;
@@ -22,6 +24,9 @@ const RECOVERY_INTERVAL_MS = 1_000;
 const CLOCK_BATCH = 500;
 /** Stations looked at in one round to see whether they are back. */
 const PROBES = 200;
+/** Receipts of unknown notices looked at in one round, and how often. */
+const MATCH_BATCH = 500;
+const MATCH_INTERVAL_MS = 2_000;
 /** Answers to idempotent requests forgotten in one transaction, and how often it is looked for more. */
 const FORGET_BATCH = 500;
 const FORGET_INTERVAL_MS = 60_000;
@@ -91,6 +96,35 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     onError,
   );
   resources.defer('clock', () => clock.stop());
+
+  const unmatched = new UnmatchedReceipts(database);
+  const matching = repeatEvery(
+    MATCH_INTERVAL_MS,
+    async () => {
+      const matched = await matchReceipts(
+        {
+          findMatchable: (limit) => unmatched.findMatchable(limit),
+          find: (id) => unmatched.find(id),
+          transaction: (work) =>
+            database.transaction((transaction) => {
+              const positions = new PositionWriter(transaction, positionIds, { actor: 'receipts' });
+              return work({
+                lockPositionByNav: (organization, nav) => positions.lockByNav(organization, nav),
+                savePayment: (...payment) => positions.savePayment(...payment),
+                noteAnomalies: (...given) => positions.noteAnomalies(...given),
+                lockUnmatched: (id) => UnmatchedReceipts.lock(transaction, id),
+                settle: (id, anomalies) => UnmatchedReceipts.settle(transaction, id, anomalies),
+              });
+            }),
+          now: () => new Date().toISOString().slice(0, 23),
+        },
+        MATCH_BATCH,
+      );
+      if (matched > 0) logger.info({ matched }, 'receipts found their positions');
+    },
+    onError,
+  );
+  resources.defer('matching', () => matching.stop());
 
   const parked = new ParkedDeliveries(database, config.RELAY_LEASE_MS);
   const recovery = repeatEvery(

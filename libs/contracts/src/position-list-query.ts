@@ -7,6 +7,7 @@ import {
 } from '#libs/domain';
 import { z } from 'zod';
 import { check } from './check';
+import { anyCase, day, instant, whole } from './query-fields';
 import { STATUSES_V3, statusesOfV3 } from './position-v3-status';
 
 /** GPD's widest period, and what a missing bound is set from. */
@@ -14,37 +15,6 @@ const MAX_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_LIMIT = 50;
 const MAX_PAGE = 2 ** 31 - 1;
-
-const whole = (min: number, max: number, absent: number) =>
-  z
-    .string({ error: 'must be given once' })
-    .regex(/^\d{1,10}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
-    .default(absent);
-
-const isCalendar = (text: string): boolean => {
-  const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.slice(0, 10));
-};
-const day = z
-  .string({ error: 'must be given once' })
-  .regex(/^\d{4}-\d\d-\d\d$/, { error: 'must be a date, yyyy-MM-dd', abort: true })
-  .refine(isCalendar, 'is no day of the calendar')
-  .optional();
-const instant = z
-  .string({ error: 'must be given once' })
-  .regex(/^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?Z?$/, {
-    error: 'must be a date and time in UTC, yyyy-MM-ddTHH:mm:ss',
-    abort: true,
-  })
-  .refine(isCalendar, 'is no day of the calendar')
-  .optional();
-const anyCase = <T extends string>(values: readonly T[]) =>
-  z
-    .string({ error: 'must be given once' })
-    .transform((text) => text.toUpperCase())
-    .pipe(z.enum(values as [T, ...T[]], { error: `must be one of ${values.join(', ')}` }));
 
 const base = z.object({
   limit: whole(1, MAX_LIMIT, 10),

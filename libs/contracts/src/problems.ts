@@ -110,6 +110,8 @@ const PROBLEMS = {
   OPERATION_MISMATCH: { status: 400, title: 'Operation and content do not agree' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
   // Receipts and stations
+  RECEIPT_OF_IUV_NOT_FOUND: { status: 404, title: 'No receipt found' },
+  RECEIPT_UNPROCESSABLE: { status: 422, title: 'Unable to process the request' },
   RECEIPT_NOT_FOUND: { status: 404, title: 'Receipt not found' },
   DELIVERY_NOT_FOUND: { status: 404, title: 'Delivery not found' },
   DELIVERY_INEXPRESSIBLE: { status: 409, title: 'The receipt breaks the contract' },

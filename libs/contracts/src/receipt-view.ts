@@ -1,27 +1,33 @@
 import { type DeliveryView, type Receipt, receiptStatus } from '#libs/domain';
 import { euros } from './receipt-payload';
 
-/** A receipt with everything known of its deliveries. Amounts are euros with two decimals, as in the XSD. */
-export function viewReceipt(
-  stored: {
-    receipt: Receipt;
-    source: string;
-    originatingStationId?: string;
-    anomalies: readonly string[];
-    createdAt: Date;
-  },
-  deliveries: readonly DeliveryView[],
-): object {
+interface Stored {
+  receipt: Receipt;
+  source: string;
+  originatingStationId?: string;
+  anomalies: readonly string[];
+  createdAt: Date;
+}
+
+/** A receipt without its deliveries. Amounts are euros with two decimals, as in the XSD. */
+export function viewStoredReceipt(stored: Stored): object {
   return {
     receiptId: stored.receipt.receiptId,
     organizationFiscalCode: stored.receipt.fiscalCode,
     noticeNumber: stored.receipt.noticeNumber,
-    status: receiptStatus(deliveries),
     source: stored.source,
     originatingStationId: stored.originatingStationId,
     anomalies: stored.anomalies,
     createdAt: stored.createdAt,
     receipt: viewDocument(stored.receipt),
+  };
+}
+
+/** A receipt with everything known of its deliveries. */
+export function viewReceipt(stored: Stored, deliveries: readonly DeliveryView[]): object {
+  return {
+    ...viewStoredReceipt(stored),
+    status: receiptStatus(deliveries),
     deliveries: deliveries.map(({ history, attemptLog, attempts, ...delivery }) => ({
       ...delivery,
       idPA: delivery.organizationFiscalCode,

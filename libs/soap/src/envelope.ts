@@ -34,6 +34,11 @@ export function writeEnvelope(body: string): string {
   return `${BEFORE_BODY}${body}${AFTER_BODY}`;
 }
 
+/** A message's root element as a document of its own. */
+export function writeDocument(rootName: string, content: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?><pafn:${rootName} xmlns:pafn="${NAMESPACES.paForNode}">${content}</pafn:${rootName}>`;
+}
+
 function notAnEnvelope({ namespace, name }: XmlElement): Rejected {
   const reason = 'The message is not a SOAP 1.1 envelope.';
   return name === 'Envelope' && namespace !== ''

@@ -1,5 +1,5 @@
 import { type Fault, type StationAnswer } from '#libs/domain';
-import { writeEnvelope } from './envelope';
+import { writeDocument, writeEnvelope } from './envelope';
 import { type Answers, OPERATIONS, type OperationName, type Requests } from './operations/operations';
 import { type SequenceType } from './schema';
 import { valueFaults } from './value-faults';
@@ -12,6 +12,12 @@ import { writeContent } from './write-element';
  */
 export function buildPaSendRTV2Request(request: Requests['paSendRTV2']): string {
   return writeMessage(request, OPERATIONS.paSendRTV2.request);
+}
+
+/** The same without its envelope: a receipt as a file. */
+export function buildReceiptDocument(request: Requests['paSendRTV2']): string {
+  const { request: type } = OPERATIONS.paSendRTV2;
+  return writeDocument(type.name, writeContent(request, type));
 }
 
 /**

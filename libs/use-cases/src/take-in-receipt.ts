@@ -13,6 +13,7 @@ import {
   optionNotFound,
   originatingStation,
   payOption,
+  paymentInstant,
   receiptOfPayment,
   recipientsOf,
   statusAt,
@@ -122,15 +123,18 @@ export async function payByNav(
   return paid;
 }
 
-/** @returns anomalies: what about the receipt does not fit the position */
-async function markPaid(
-  transaction: IntakeTransaction,
+/** Anomaly of a receipt whose notice no position has. */
+export const NOTICE_UNKNOWN = 'NOTICE_UNKNOWN';
+
+/** Marks paid what a receipt pays. @returns anomalies: what about the receipt does not fit the position */
+export async function markPaid(
+  transaction: Pick<IntakeTransaction, 'savePayment' | 'noteAnomalies'>,
   position: Position | undefined,
   receipt: Receipt,
   now: string,
 ): Promise<string[]> {
   const option = position && findOption(position, receipt.noticeNumber);
-  if (position === undefined || option === undefined) return ['NOTICE_UNKNOWN'];
+  if (position === undefined || option === undefined) return [NOTICE_UNKNOWN];
   const anomalies = option.amount === receipt.paymentAmount ? [] : ['AMOUNT_DIFFERS'];
   anomalies.push(...stateAnomalies(position, now));
   try {
@@ -153,6 +157,7 @@ function stateAnomalies(position: Position, now: string): string[] {
 }
 
 function paymentOf(receipt: Receipt): Payment {
+  const paymentDate = paymentInstant(receipt.paymentDateTime);
   return {
     idReceipt: receipt.receiptId,
     pspCompany: receipt.PSPCompanyName,
@@ -160,19 +165,8 @@ function paymentOf(receipt: Receipt): Payment {
     fee: receipt.fee ?? 0,
     ...(receipt.paymentMethod === undefined ? {} : { paymentMethod: receipt.paymentMethod }),
     ...(receipt.pspFiscalCode === undefined ? {} : { pspTaxCode: receipt.pspFiscalCode }),
-    ...paymentDateOf(receipt.paymentDateTime),
+    ...(paymentDate === undefined ? {} : { paymentDate }),
   };
-}
-
-/**
- * An xsd:dateTime as the house writes instants; without a zone it is taken as UTC, as GPD does. Years the
- * column cannot hold are left out: the receipt keeps them as they came.
- */
-function paymentDateOf(dateTime: string | undefined): { paymentDate?: string } {
-  if (dateTime === undefined) return {};
-  const date = new Date(/(Z|[+-]\d\d:\d\d)$/.test(dateTime) ? dateTime : `${dateTime}Z`);
-  const year = date.getUTCFullYear();
-  return year >= 1000 && year <= 9999 ? { paymentDate: date.toISOString().slice(0, 23) } : {};
 }
 
 function stationUnknown(stationId: string, organization: string): Rejected {

@@ -1,11 +1,11 @@
-import express, { type Request, Router } from 'express';
+import express, { Router } from 'express';
 import { readReceipt, viewReceipt } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
-import type { StoredReceipt } from '#libs/persistence';
 import { takeInReceipt } from '#libs/use-cases';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
 import { checkNamedStation } from '../named-station';
+import { findReceipt, requestedReceipt } from './receipt-reads';
 
 /** Receipts as JSON: taken in, looked at, delivered again. */
 export function receiptRoutes(deps: ApiDeps): Router {
@@ -78,20 +78,4 @@ export function receiptRoutes(deps: ApiDeps): Router {
     },
   );
   return router;
-}
-
-async function requestedReceipt(deps: ApiDeps, request: Request): Promise<StoredReceipt> {
-  const { organization, receiptId } = request.params as { organization: string; receiptId: string };
-  return findReceipt(deps, organization, receiptId);
-}
-
-async function findReceipt(deps: ApiDeps, organization: string, receiptId: string): Promise<StoredReceipt> {
-  const stored = await deps.findReceipt(organization, receiptId);
-  if (stored === undefined) {
-    throw new Rejected(
-      'RECEIPT_NOT_FOUND',
-      `There is no receipt ${receiptId} that concerns organization ${organization}`,
-    );
-  }
-  return stored;
 }

@@ -51,41 +51,69 @@ export function originatingStation(
   );
 }
 
+/** Why a station gets a receipt (the first two) or does not. */
+export type RecipientRule =
+  | 'ORIGINATING'
+  | 'BROADCAST'
+  | 'NOT_BROADCAST'
+  | 'PRIMARY_NOT_BROADCAST'
+  | 'STATION_DISABLED'
+  | 'PAYMENT_FAILED';
+
+export interface RecipientDecision {
+  link: StationLink;
+  rule: RecipientRule;
+}
+
+/** Whether the rule makes its station a recipient. */
+export const isRecipient = ({ rule }: RecipientDecision): boolean =>
+  rule === 'ORIGINATING' || rule === 'BROADCAST';
+
 /**
- * Who receives a receipt: the originating station first, then every enabled broadcast station of each involved
- * organization, once per (organization, station). A payment that did not succeed has no recipients.
- * The result is frozen with the receipt: later changes of stations do not touch it.
+ * For each station of each organization a payment concerns whether it gets the receipt, and why: the originating
+ * station first, then those of the primary organization, then those of the others. A payment that did not succeed
+ * has no recipients.
  *
  * @param options.broadcastPrimary whether other broadcast stations of the primary organization count too: SANP
  *   says so, practice differs, hence a setting
  */
-export function recipientsOf(
+export function decideRecipients(
   receipt: Pick<Receipt, 'fiscalCode' | 'transferList' | 'outcome'>,
   originating: StationLink | undefined,
   links: readonly StationLink[],
-  options: { broadcastPrimary: boolean },
-): Recipient[] {
-  if (receipt.outcome !== 'OK') return [];
-  const recipients: Recipient[] = [];
-  if (originating?.enabled === true) recipients.push(toRecipient(originating, true));
-  for (const organization of involvedOrganizations(receipt)) {
-    if (organization === receipt.fiscalCode && !options.broadcastPrimary) continue;
-    for (const link of links) {
-      if (link.organizationFiscalCode !== organization || !link.broadcast || !link.enabled) continue;
-      const known = recipients.some(
-        (each) => each.organizationFiscalCode === organization && each.stationId === link.stationId,
-      );
-      if (!known) recipients.push(toRecipient(link, false));
-    }
-  }
-  return recipients;
+  { broadcastPrimary }: { broadcastPrimary: boolean },
+): RecipientDecision[] {
+  const isOriginating = (link: StationLink): boolean =>
+    link.stationId === originating?.stationId && link.organizationFiscalCode === receipt.fiscalCode;
+  const ruleOf = (link: StationLink): RecipientRule => {
+    if (receipt.outcome !== 'OK') return 'PAYMENT_FAILED';
+    if (isOriginating(link)) return link.enabled ? 'ORIGINATING' : 'STATION_DISABLED';
+    if (!link.broadcast) return 'NOT_BROADCAST';
+    if (link.organizationFiscalCode === receipt.fiscalCode && !broadcastPrimary)
+      return 'PRIMARY_NOT_BROADCAST';
+    return link.enabled ? 'BROADCAST' : 'STATION_DISABLED';
+  };
+  const others = involvedOrganizations(receipt).flatMap((organization) =>
+    links.filter((link) => link.organizationFiscalCode === organization && !isOriginating(link)),
+  );
+  return [...(originating === undefined ? [] : [originating]), ...others].map((link) => ({
+    link,
+    rule: ruleOf(link),
+  }));
 }
 
-function toRecipient(link: StationLink, originating: boolean): Recipient {
-  return {
-    organizationFiscalCode: link.organizationFiscalCode,
-    brokerCode: link.brokerCode,
-    stationId: link.stationId,
-    originating,
-  };
+/**
+ * Who receives a receipt: the originating station first, then every enabled broadcast station of each involved
+ * organization, once per (organization, station).
+ * The result is frozen with the receipt: later changes of stations do not touch it.
+ */
+export function recipientsOf(...given: Parameters<typeof decideRecipients>): Recipient[] {
+  return decideRecipients(...given)
+    .filter(isRecipient)
+    .map(({ link, rule }) => ({
+      organizationFiscalCode: link.organizationFiscalCode,
+      brokerCode: link.brokerCode,
+      stationId: link.stationId,
+      originating: rule === 'ORIGINATING',
+    }));
 }

@@ -6,6 +6,7 @@ import { StrictChecks1764320000000 } from './1764320000000-strict-checks';
 import { StationHealth1764400000000 } from './1764400000000-station-health';
 import { JobKinds1764410000000 } from './1764410000000-job-kinds';
 import { SpontaneousServices1764455000000 } from './1764455000000-spontaneous-services';
+import { ReceiptOrganization1764520000000 } from './1764520000000-receipt-organization';
 import { PositionHistory1764500000000 } from './1764500000000-position-history';
 import { OptionDebtor1764460000000 } from './1764460000000-option-debtor';
 
@@ -20,5 +21,6 @@ export const migrations = [
   JobKinds1764410000000,
   SpontaneousServices1764455000000,
   PositionHistory1764500000000,
+  ReceiptOrganization1764520000000,
   OptionDebtor1764460000000,
 ];

@@ -3,7 +3,8 @@ import { ORGANIZATION, openAgain, openFreshDatabase, receiptOf } from '#libs/tes
 import { type Database } from '../database';
 import { IdAllocator } from '../id-allocator';
 import { deliveriesOf, receiptOfDelivery } from './delivery-archive';
-import { type NewReceipt, ReceiptWriter, findReceipt } from './receipts';
+import { findReceipt } from './receipt-archive';
+import { type NewReceipt, ReceiptWriter } from './receipts';
 
 const SECOND = '80000000001';
 let database: Database;

@@ -1,10 +1,16 @@
-import { type DeliveryStatus, type DueDelivery, type Receipt, type Recipient, Transient } from '#libs/domain';
-import { type Queryable, type Transaction, isDuplicate } from '../database';
+import {
+  type DeliveryStatus,
+  type DueDelivery,
+  type Receipt,
+  type Recipient,
+  Transient,
+  involvedOrganizations,
+  paymentInstant,
+} from '#libs/domain';
+import { type Transaction, isDuplicate } from '../database';
 import { type IdAllocator } from '../id-allocator';
 import { later } from '../sql';
-
-/** Where a receipt came in. */
-export type ReceiptSource = 'PAY' | 'REST' | 'SOAP';
+import { type ReceiptSource } from './receipt-rows';
 
 export interface NewReceipt {
   receipt: Receipt;
@@ -15,15 +21,6 @@ export interface NewReceipt {
   recipients: readonly Recipient[];
   /** Why no message can be made of it; then its deliveries are parked from the start. */
   inexpressible?: string;
-}
-
-export interface StoredReceipt {
-  id: number;
-  receipt: Receipt;
-  source: ReceiptSource;
-  originatingStationId?: string;
-  anomalies: string[];
-  createdAt: Date;
 }
 
 /** Receipts inside one transaction. */
@@ -80,6 +77,7 @@ export class ReceiptWriter {
         ],
       ],
     );
+    await this.insertOrganizations(id, given, now);
     if (recipients.length === 0) return [];
     const parked = given.inexpressible !== undefined;
     const status: DeliveryStatus = 'NOTICE_GENERATED';
@@ -109,44 +107,28 @@ export class ReceiptWriter {
     ]);
     return parked ? [] : recipients.map((_, index) => ({ deliveryId: id + 1 + index, attempt: 0 }));
   }
-}
 
-interface ReceiptRow {
-  id: number;
-  source: ReceiptSource;
-  originating_station_id: string | null;
-  anomalies: string;
-  document: string;
-  created_at: Date;
-}
-
-/** A receipt by its id, for an organization it concerns: the primary one or one of its transfers'. */
-export async function findReceipt(
-  queryable: Queryable,
-  organization: string,
-  receiptId: string,
-): Promise<StoredReceipt | undefined> {
-  const rows = await queryable.query<ReceiptRow>(
-    `SELECT id, source, originating_station_id, anomalies, document, created_at FROM receipt
-      WHERE receipt_id = ? ORDER BY id DESC LIMIT 100`,
-    [receiptId],
-  );
-  return rows
-    .map((row) => toStoredReceipt(row))
-    .find(
-      ({ receipt }) =>
-        receipt.fiscalCode === organization ||
-        receipt.transferList.some((transfer) => transfer.fiscalCodePA === organization),
+  private async insertOrganizations(
+    id: number,
+    { receipt, anomalies }: NewReceipt,
+    now: Date,
+  ): Promise<void> {
+    const paidAt = paymentInstant(receipt.paymentDateTime);
+    await this.transaction.execute(
+      `INSERT INTO receipt_organization (organization_fiscal_code, receipt_pk, notice_number,
+         creditor_reference_id, debtor, paid_at, created_at, unmatched) VALUES ?`,
+      [
+        involvedOrganizations(receipt).map((organization) => [
+          organization,
+          id,
+          receipt.noticeNumber,
+          receipt.creditorReferenceId,
+          receipt.debtor.uniqueIdentifier.entityUniqueIdentifierValue,
+          paidAt === undefined ? now : new Date(`${paidAt}Z`),
+          now,
+          organization === receipt.fiscalCode && anomalies.includes('NOTICE_UNKNOWN'),
+        ]),
+      ],
     );
-}
-
-function toStoredReceipt(row: ReceiptRow): StoredReceipt {
-  return {
-    id: row.id,
-    receipt: JSON.parse(row.document) as Receipt,
-    source: row.source,
-    ...(row.originating_station_id === null ? {} : { originatingStationId: row.originating_station_id }),
-    anomalies: row.anomalies === '' ? [] : row.anomalies.split(','),
-    createdAt: row.created_at,
-  };
+  }
 }
