@@ -153,6 +153,18 @@ describe("positions of GPD's v3", () => {
       expect((await partner.get(v3('/v3-bad'))).status).toBe(404);
     });
 
+    it('with 400: one iuv all over, told a hundred times at most', async () => {
+      const plan = option(Array.from({ length: 60 }, () => i()));
+      const answer = await partner.post(v3(), position('v3-bad', [plan, plan, plan]));
+      expectProblem(answer, 400, 'BAD REQUEST');
+      const { errors } = answer.body as { errors: Json[] };
+      expect(errors).toHaveLength(100);
+      expect(errors[59]).toEqual({
+        pointer: '/paymentOption/1/installments/0/iuv',
+        detail: 'iuv is already used in this position',
+      });
+    });
+
     it('with 400: another iupd than the path has', async () => {
       const answer = await partner.put(v3('/other'), one());
       expectProblem(answer, 400, 'Error in the debt position request data');
@@ -168,7 +180,12 @@ describe("positions of GPD's v3", () => {
         409,
         title,
       );
-      expectProblem(await partner.post(v3(), position('v3-bad', [option([installment(taken)])])), 409, title);
+      const second = await partner.post(
+        v3(),
+        position('v3-bad', [option([installment(other)]), option([installment(next()), installment(taken)])]),
+      );
+      expectProblem(second, 409, title);
+      expect(second.body.errors).toMatchObject([{ pointer: '/paymentOption/1/installments/1/iuv' }]);
       const nav = { nav: navOf(taken) };
       expectProblem(
         await partner.post(v3(), position('v3-bad', [option([installment(other, nav)])])),
@@ -226,9 +243,19 @@ describe("positions of GPD's v3", () => {
 
     it('with 412 and 422: not what If-Match names, a key used for something else', async () => {
       const n1 = await single();
-      expect((await partner.call('DELETE', v3(`/v3-${n1}`), undefined, { 'If-Match': '"x"' })).status).toBe(
-        412,
-      );
+      const own = v3(`/v3-${n1}`);
+      const changed = JSON.stringify(position(`v3-${n1}`, [option([installment(n1)])], { officeName: 'x' }));
+      const tag = String((await partner.get(own)).headers.get('ETag'));
+      const put = (match: string) => partner.call('PUT', own, changed, { 'If-Match': match });
+      expect(await put(tag)).toMatchObject({ status: 200, body: { status: 'DRAFT', officeName: 'x' } });
+      expect((await put(tag)).status).toBe(412);
+      for (const [method, path] of [
+        ['DELETE', own],
+        ['POST', `${own}/publish`],
+      ] as const) {
+        expect((await partner.call(method, path, undefined, { 'If-Match': tag })).status).toBe(412);
+      }
+      expect((await partner.get(own)).body).toMatchObject({ status: 'DRAFT' });
       const [a, b] = [next(), next()];
       const key = { 'Idempotency-Key': `v3-key-${a}` };
       const body = position(`v3-${a}`, [option([installment(a)])]);

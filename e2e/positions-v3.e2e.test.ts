@@ -123,7 +123,7 @@ describe("positions of GPD's v3", () => {
     expect(updated).toMatchObject({ status: 200, body: { status: 'VALID', officeName: 'Tributi' } });
     const listed = await partner.get(v3('?limit=50', prefix));
     expect(listed.status).toBe(200);
-    expect((listed.body.payment_position_list as Json[]).map((each) => each['iupd'])).toContain(iupd);
+    expect(listed.body.payment_position_list).toContainEqual(await read(iupd));
     expect(listed.body.page_info).toMatchObject({ page: 0, limit: 50, total_pages: 1 });
     expect(await partner.delete(v3(`/${iupd}`, prefix))).toMatchObject({
       status: 200,
@@ -194,6 +194,46 @@ describe("positions of GPD's v3", () => {
       status: 'VALID',
       paymentOption: [{ iuv: iuvOf(n), isPartialPayment: false }],
     });
+  });
+
+  it('are receipted with the debtor of what was paid, and leave a history', async () => {
+    const { iupd, a1, a2 } = await twoPlans();
+    await calls.pay(a1);
+    await calls.pay(a2);
+    expect((await partner.get(`/organizations/${OWN}/receipts/token-${a1}`)).body.receipt.debtor).toEqual({
+      uniqueIdentifier: { entityUniqueIdentifierType: 'G', entityUniqueIdentifierValue: '12345678901' },
+      fullName: 'ACME',
+      country: 'IT',
+      'e-mail': 'a@b.it',
+    });
+    const n = await single({}, '');
+    await partner.post(v3(`/v3-${n}/publish`));
+    await partner.put(v3(`/v3-${n}`), position(`v3-${n}`, [option([installment(n)])]));
+    await partner.delete(v3(`/v3-${n}`));
+    const historyOf = async (of: string) =>
+      ((await partner.get(`${positionsPath}/${of}/events`)).body.events as Json[]).map(
+        ({ type, statusFrom, statusTo, actor }) => [type, statusFrom, statusTo, actor],
+      );
+    const actor = 'broker:15376371009';
+    expect(await historyOf(iupd)).toEqual([
+      ['CREATED', undefined, 'VALID', actor],
+      ['PAID', 'VALID', 'PARTIALLY_PAID', actor],
+      ['PAID', 'PARTIALLY_PAID', 'PAID', actor],
+    ]);
+    expect(await historyOf(`v3-${n}`)).toEqual([
+      ['CREATED', undefined, 'DRAFT', actor],
+      ['PUBLISHED', 'DRAFT', 'VALID', actor],
+      ['UPDATED', 'VALID', 'DRAFT', actor],
+      ['DELETED', 'DRAFT', undefined, actor],
+    ]);
+  });
+
+  it('have one debtor again once v1 has written them', async () => {
+    const n = await single({ debtor: acme });
+    const written = { ...positionWith(n, {}), iupd: `v3-${n}` };
+    expect((await partner.put(`${positionsPath}/v3-${n}?toPublish=true`, written)).status).toBe(200);
+    expect(await read(`v3-${n}`)).toMatchObject({ paymentOption: [{ debtor: { fullName: 'Luca Verdi' } }] });
+    expect((await partner.get(options(navOf(n)))).body).toMatchObject({ fullName: 'Luca Verdi' });
   });
 
   it('show what v1 made, its debtor with each option', async () => {

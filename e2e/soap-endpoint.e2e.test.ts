@@ -147,6 +147,36 @@ describe('a notice that can be paid', () => {
     });
   });
 
+  it.each(['paGetPayment', 'paGetPaymentV2'])(
+    "is laid out by %s with its option's own debtor",
+    async (operation) => {
+      serial += 1;
+      const [made] = positionPayload(serial).paymentOption;
+      const { iuv, amount, description, dueDate, transfer: transfers } = made!;
+      const debtor = { type: 'G', fiscalCode: '12345678901', fullName: 'ACME', city: 'Roma' };
+      const installments = [{ iuv, amount, description, dueDate, transfer: transfers }];
+      const { status, text } = await scene.operator.post(
+        `/v3/organizations/${organization}/debtpositions?toPublish=true`,
+        {
+          iupd: `v3-${serial}`,
+          companyName: 'Comune',
+          paymentOption: [{ switchToExpired: false, debtor, installments }],
+        },
+      );
+      if (status !== 201) throw new Error(text);
+      expect(await nodo.call(operation, asking(`3${iuv as string}`))).toMatchObject({
+        data: {
+          debtor: {
+            uniqueIdentifier: { entityUniqueIdentifierType: 'G', entityUniqueIdentifierValue: '12345678901' },
+            fullName: 'ACME',
+            city: 'Roma',
+          },
+        },
+      });
+      expect(await xsdErrors(nodo.lastAnswer)).toEqual([]);
+    },
+  );
+
   it('with a digital stamp is laid out by paGetPaymentV2, and refused by paGetPayment', async () => {
     const stamp = { hashDocument: 'aGFzaA==', stampType: '01', provincialResidence: 'RM' };
     const { nav } = await position({}, { transfer: [transfer('1', 12_000, { stamp })] });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import * as field from './position-payload-fields';
 
 /** Faults listed of one position: a position with more is no better understood by listing them. */
-const MAX_FAULTS = 100;
+export const MAX_FAULTS = 100;
 /** Longest name of an unknown property repeated in a fault. */
 const MAX_NAME = 100;
 

@@ -1,6 +1,7 @@
 import { type Fault, NO_DEBTOR, type OptionTerms, type PositionInput, identifierKey } from '#libs/domain';
 import { z } from 'zod';
 import {
+  MAX_FAULTS,
   type ParsedPosition,
   faultsOf,
   isGiven,
@@ -163,11 +164,15 @@ function given<Fields extends object>(
 
 function repeatedIuvs(input: PositionInput): Fault[] {
   const seen = new Set<string>();
-  return input.paymentOption.flatMap(({ iuv }, index) => {
-    const isNew = !seen.has(identifierKey(iuv));
-    seen.add(identifierKey(iuv));
-    if (isNew) return [];
-    const pointer = pointerV3(`/paymentOption/${index}/iuv`, input);
-    return [{ pointer, detail: 'iuv is already used in this position' }];
-  });
+  const faults: Fault[] = [];
+  for (const [index, { iuv }] of input.paymentOption.entries()) {
+    if (faults.length === MAX_FAULTS) break;
+    const key = identifierKey(iuv);
+    if (seen.has(key)) {
+      const pointer = pointerV3(`/paymentOption/${index}/iuv`, input);
+      faults.push({ pointer, detail: 'iuv is already used in this position' });
+    }
+    seen.add(key);
+  }
+  return faults;
 }

@@ -108,6 +108,16 @@ describe('what is to be paid', () => {
     });
   });
 
+  it('is said with the debtor of the option, where it has one of its own', () => {
+    const debtor = { type: 'G', fiscalCode: '12345678901', fullName: 'ACME', city: 'Roma' } as const;
+    const option = optionInput({ terms: { group: 0, debtor, switchToExpired: false } });
+    expect(paymentDataOf(...made(positionInput({ paymentOption: [option] })), undefined).debtor).toEqual({
+      uniqueIdentifier: { entityUniqueIdentifierType: 'G', entityUniqueIdentifierValue: '12345678901' },
+      fullName: 'ACME',
+      city: 'Roma',
+    });
+  });
+
   it('goes to postal accounts where the caller asks for them and there are any', () => {
     const option = halves({ postalIban: POSTAL }, {});
     expect(ibans(paymentDataOf(...option, undefined))).toEqual([BANK, BANK]);
