@@ -28,6 +28,7 @@ export {
 } from './src/receipt-queries';
 export { viewReceiptList, viewRecipients } from './src/receipt-list-view';
 export { viewReceipt, viewStoredReceipt } from './src/receipt-view';
+export { querySchemas, requestSchemas, responseSchemas } from './src/schemas';
 export {
   readOrganizationSettings,
   readRegisteredIbans,

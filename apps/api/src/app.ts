@@ -11,6 +11,7 @@ import { healthRoutes } from './routes/health';
 import { identifierRoutes } from './routes/identifiers';
 import { internalConfigRoutes } from './routes/internal-config';
 import { jobRoutes } from './routes/jobs';
+import { openApiRoutes } from './routes/openapi';
 import { partnerRoutes } from './routes/partner';
 import { positionRoutes } from './routes/positions';
 import { positionV3Routes } from './routes/positions-v3';
@@ -32,6 +33,7 @@ export function buildApp(deps: ApiDeps): Express {
   app.set('etag', false);
   app.use(helmet(), requestId, accessLog(deps));
   for (const prefix of ['/', `${UPLOADS}/v1`, `${UPLOADS}/v2`]) app.use(prefix, healthRoutes(deps));
+  app.use(openApiRoutes(deps));
   app.use(partnerRoutes(deps));
   app.use(adminRoutes(deps));
   const v1 = uploadRoutes(deps, 'v1');

@@ -29,6 +29,9 @@ export function useOdpErrors(_request: Request, response: Response, next: () => 
   next();
 }
 
+/** The status an error is shown with; undefined for one that keeps the usual shape. */
+export const odpStatus = (status: number): number | undefined => PROFILES.get(status as OdpStatus)?.status;
+
 export const isOdp = (status: number): status is OdpStatus => PROFILES.has(status as OdpStatus);
 
 export function odpError(status: OdpStatus, message: string, now: Date): OdpError {

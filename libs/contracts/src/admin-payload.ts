@@ -7,7 +7,7 @@ const code = z
   .string({ error: 'must be a string' })
   .regex(/^\S{1,35}$/, { error: 'must be 1 to 35 characters without blanks' });
 
-const station = z.object({
+export const station = z.object({
   brokerCode: code,
   endpointUrl: z
     .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
@@ -65,12 +65,12 @@ function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]
   };
 }
 
-const broker = z.object({ organizations: z.array(code).max(10_000) });
+export const broker = z.object({ organizations: z.array(code).max(10_000) });
 
 /** Body of `PUT /admin/brokers/{brokerCode}`. @throws Rejected BAD_REQUEST */
 export const readBroker = (body: unknown): { organizations: string[] } => check(broker, body);
 
-const key = z.discriminatedUnion('role', [
+export const key = z.discriminatedUnion('role', [
   z.object({
     role: z.literal('operator'),
     name: z.string().min(1).max(100),

@@ -2,7 +2,7 @@ import { type AuxDigit, type IuvSeries } from '#libs/domain';
 import { z } from 'zod';
 import { check } from './check';
 
-const request = z.object({
+export const request = z.object({
   reference: z.string({ error: 'must be a string' }).regex(/^\S{1,255}$/, {
     error: 'must be 1 to 255 characters without blanks',
   }),

@@ -1,8 +1,12 @@
 import { type Item, type Job, type Operation, operationStatus, takesIupds } from '#libs/domain';
+import { type z } from 'zod';
+import type * as schema from './job-view-schemas';
 import { problemKind } from './problems';
 
+type JobView = z.output<typeof schema.jobView>;
+
 /** A job in our own API. `total` is always `pending + succeeded + failed + unprocessed`. */
-export function viewJob(job: Job): object {
+export function viewJob(job: Job): JobView {
   const self = `/organizations/${encodeURIComponent(job.organizationFiscalCode)}/jobs/${job.id}`;
   return {
     id: job.id,
@@ -39,7 +43,7 @@ export function viewJob(job: Job): object {
 }
 
 /** How far an undo went, or would go; what is pending is in none of these. */
-function viewUndo(job: Job): object | undefined {
+function viewUndo(job: Job): JobView['undo'] {
   if (job.undoOf === undefined) return undefined;
   const failed = job.failuresByCode ?? {};
   return {
@@ -51,16 +55,7 @@ function viewUndo(job: Job): object | undefined {
 }
 
 /** One item's result; `pointer` leads into the document that was submitted. */
-export interface ItemView {
-  seq: number;
-  iupd: string;
-  status: Item['status'];
-  /** The status and text the same request would have had alone, as in GPD's report. */
-  statusCode?: number;
-  code?: string;
-  message?: string;
-  pointer?: string;
-}
+export type ItemView = z.output<typeof schema.itemView>;
 
 /** GPD's text for an item that succeeded. */
 const SUCCESS: Record<Operation, { statusCode: number; message: string }> = {
@@ -116,17 +111,20 @@ export async function groupItems(items: AsyncIterable<Item>, operation: Operatio
 /** GPD's two faces of an upload: field names and date formats differ between v1 and v2. */
 export type UploadVersion = 'v1' | 'v2';
 
-const idField = (version: UploadVersion) => (version === 'v1' ? 'uploadID' : 'fileId');
-
 /** UploadStatus (v1) or UploadStatusDTO (v2). `startTime` is `yyyy-MM-dd HH:mm:ss`, as GPD writes it. */
-export function viewUploadStatus(job: Job, fileId: string, version: UploadVersion): object {
-  return {
-    [idField(version)]: fileId,
+export function viewUploadStatus(
+  job: Job,
+  fileId: string,
+  version: UploadVersion,
+): z.output<typeof schema.uploadStatusV1> | z.output<typeof schema.uploadStatusV2> {
+  const status = {
     processedItem: job.counts.submitted - job.counts.pending,
     submittedItem: job.counts.submitted,
     startTime: job.createdAt.toISOString().slice(0, 19).replace('T', ' '),
-    ...(version === 'v2' ? { operationStatus: operationStatus(job.counts) } : {}),
   };
+  return version === 'v1'
+    ? { uploadID: fileId, ...status }
+    : { fileId, ...status, operationStatus: operationStatus(job.counts) };
 }
 
 /** UploadReport (v1) or UploadReportDTO (v2). Times are `yyyy-MM-dd'T'HH:mm:ss.SSS` without zone. */
@@ -135,16 +133,18 @@ export function viewUploadReport(
   fileId: string,
   version: UploadVersion,
   groups: readonly ResponseGroup[],
-): object {
-  return {
-    [idField(version)]: fileId,
+): z.output<typeof schema.uploadReportV1> | z.output<typeof schema.uploadReportV2> {
+  const report = {
     processedItem: job.counts.submitted - job.counts.pending,
     submittedItem: job.counts.submitted,
-    responses: groups.map(({ iupds, ...group }) => ({
-      ...group,
-      [version === 'v1' ? 'requestIDs' : 'iupds']: iupds,
-    })),
     startTime: job.createdAt.toISOString().slice(0, 23),
     ...(job.completedAt === undefined ? {} : { endTime: job.completedAt.toISOString().slice(0, 23) }),
   };
+  return version === 'v1'
+    ? {
+        uploadID: fileId,
+        ...report,
+        responses: groups.map(({ iupds, ...group }) => ({ ...group, requestIDs: iupds })),
+      }
+    : { fileId, ...report, responses: [...groups] };
 }

@@ -5,7 +5,7 @@ import { check } from './check';
 
 const isOn = z.boolean({ error: 'must be true or false' }).default(false);
 
-const settings = z.strictObject({
+export const settings = z.strictObject({
   strictChecks: z.strictObject(
     Object.fromEntries(STRICT_CHECKS.map((name) => [name, isOn])) as Record<keyof StrictChecks, typeof isOn>,
     { error: ({ code }) => (code === 'unrecognized_keys' ? undefined : 'must be an object') },
@@ -51,7 +51,7 @@ const registeredIban = z
     ...validity,
   })
   .refine(inOrder, ENDS_FIRST);
-const registeredIbans = z.strictObject({
+export const registeredIbans = z.strictObject({
   ibans: z
     .array(registeredIban, { error: 'must be a list' })
     .max(1_000, 'must have 1000 entries at most')
@@ -75,7 +75,7 @@ const entry = z
     ...validity,
   })
   .refine(inOrder, ENDS_FIRST);
-const catalogue = z.strictObject({
+export const catalogue = z.strictObject({
   entries: z
     .array(entry, { error: 'must be a list' })
     .max(20_000, 'must have 20000 entries at most')
@@ -101,7 +101,7 @@ function daysOf({
   return { ...(validFrom === undefined ? {} : { validFrom }), ...(validTo === undefined ? {} : { validTo }) };
 }
 
-const page = z.object({
+export const page = z.object({
   limit: z.coerce
     .number('must be a whole number')
     .int('must be a whole number')

@@ -1,7 +1,8 @@
 import { type AcaNotice, type Position, statusAt } from '#libs/domain';
 import { z } from 'zod';
 import { check } from './check';
-import { requiredDate } from './position-payload-fields';
+import { REQUIRED, requiredDate } from './position-payload-fields';
+import type { acaPositionView } from './position-view-schemas';
 
 const MAX_AMOUNT = 99_999_999_999;
 /** The contract says 255, a position of GPD holds 140, and so ACA refuses more. */
@@ -37,23 +38,25 @@ const OFFSET = /^(.+T.+)([+-])(\d\d):?(\d\d)$/;
 const dateTime = requiredDate('is required');
 
 /** xsd's and JSON's date-time: without a zone it is UTC, as everywhere in GPD; with an offset it is brought to UTC. */
-const instant = z.transform<unknown, string>((value, context) => {
-  const match = typeof value === 'string' ? OFFSET.exec(value) : null;
-  const [, local = '', sign = '+', hours = '0', minutes = '0'] = match ?? [];
-  const parsed = dateTime.safeParse(match === null ? value : local);
-  if (!parsed.success) {
-    for (const { message } of parsed.error.issues) {
-      context.issues.push({ code: 'custom', input: value, message, continue: false });
+const instant = z
+  .transform<unknown, string>((value, context) => {
+    const match = typeof value === 'string' ? OFFSET.exec(value) : null;
+    const [, local = '', sign = '+', hours = '0', minutes = '0'] = match ?? [];
+    const parsed = dateTime.safeParse(match === null ? value : local);
+    if (!parsed.success) {
+      for (const { message } of parsed.error.issues) {
+        context.issues.push({ code: 'custom', input: value, message, continue: false });
+      }
+      return z.NEVER;
     }
-    return z.NEVER;
-  }
-  if (match === null) return parsed.data;
-  const shift = (Number(hours) * 60 + Number(minutes)) * (sign === '+' ? -1 : 1) * 60_000;
-  return new Date(Date.parse(`${parsed.data}Z`) + shift).toISOString().slice(0, 23);
-});
+    if (match === null) return parsed.data;
+    const shift = (Number(hours) * 60 + Number(minutes)) * (sign === '+' ? -1 : 1) * 60_000;
+    return new Date(Date.parse(`${parsed.data}Z`) + shift).toISOString().slice(0, 23);
+  })
+  .meta({ type: 'string', examples: ['2030-12-31T23:59:59'], ...REQUIRED });
 
 /** NewDebtPositionRequest of ACA; properties it does not know are ignored. */
-const notice = z.object(
+export const acaNotice = z.object(
   {
     paFiscalCode: text(11, 11),
     entityType: z.enum(['F', 'G'], { error: 'must be F or G' }),
@@ -78,7 +81,7 @@ const notice = z.object(
 
 /** Body of ACA's `paCreatePosition`. @throws Rejected BAD_REQUEST */
 export function readPaCreatePosition(body: unknown): AcaNotice {
-  const { nav, iban, postalIban, switchToExpired, payStandIn, ...given } = check(notice, body);
+  const { nav, iban, postalIban, switchToExpired, payStandIn, ...given } = check(acaNotice, body);
   return {
     ...given,
     ...(isGiven(nav) ? { nav } : {}),
@@ -90,7 +93,7 @@ export function readPaCreatePosition(body: unknown): AcaNotice {
 }
 
 /** DebtPositionResponse of ACA, with the status at `now`. */
-export function viewAcaPosition(position: Position, now: string): object {
+export function viewAcaPosition(position: Position, now: string): z.output<typeof acaPositionView> {
   const option = position.paymentOption[0];
   const transfer = option?.transfer[0];
   return {

@@ -5,13 +5,13 @@ import { optionalDate } from './position-payload-fields';
 const OBJECT = { error: 'The body must be an object' };
 
 /** AlreadyPaidPaymentOptionModel of GPD; unknown properties are ignored. */
-const alreadyPaid = z.object({ paymentDate: optionalDate }, OBJECT);
+export const alreadyPaid = z.object({ paymentDate: optionalDate }, OBJECT);
 
 const FEE = { error: 'must be whole eurocents, 0 or more' };
 const DIGITS = /^\d{1,15}$/;
 
 /** NotificationFeeUpdateModel of GPD: a number, or its text as clients send amounts. */
-const notificationFee = z.object(
+export const notificationFee = z.object(
   {
     notificationFee: z
       .union([z.int(FEE).min(0, FEE), z.string(FEE).regex(DIGITS, FEE)], FEE)
@@ -40,7 +40,7 @@ const MAX_NOTICES = 100;
 const TEXT = { error: 'must be a text of 1 to 255 characters' };
 const text = z.string(TEXT).min(1, TEXT).max(255, TEXT);
 const LIST = { error: `The body must be a list of at most ${MAX_NOTICES} elements` };
-const notices = z
+export const notices = z
   .array(z.object({ organizationFiscalCode: text, nav: text }, { error: 'must be an object' }), LIST)
   .max(MAX_NOTICES, LIST);
 

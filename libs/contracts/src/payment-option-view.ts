@@ -6,13 +6,19 @@ import {
   paymentChoices,
   statusAt,
 } from '#libs/domain';
+import { type z } from 'zod';
 import { viewOption } from './position-view';
+import type * as schema from './position-view-schemas';
 
 /**
  * PaymentsWithDebtorInfoModelResponse of GPD: an option as a payment starts from it, with its debtor and what
  * its position says. The status is the one at `now`. A notification fee shows among the metadata too.
  */
-export function viewPayableOption(position: Position, option: PaymentOption, now: string): object {
+export function viewPayableOption(
+  position: Position,
+  option: PaymentOption,
+  now: string,
+): z.output<typeof schema.payableOptionView> {
   const debtor = debtorOf(position, option);
   const fee = { key: NOTIFICATION_FEE_KEY, value: String(option.notificationFee) };
   return {
@@ -39,7 +45,10 @@ export function viewPayableOption(position: Position, option: PaymentOption, now
 }
 
 /** VerifyPaymentOptionsResponse of GPD: every way to pay the position of a notice. */
-export function viewPaymentChoices(position: Position, now: string): object {
+export function viewPaymentChoices(
+  position: Position,
+  now: string,
+): z.output<typeof schema.paymentChoicesView> {
   return {
     organizationFiscalCode: position.organizationFiscalCode,
     companyName: position.companyName,

@@ -17,7 +17,7 @@ const optional = (max: number) =>
 const FEE = { error: 'fee must be eurocents: digits only' };
 
 /** Body of GPD's `pay`. Unknown properties are ignored, as GPD does; `fee` is a number or a numeric string. */
-const payment = z.object({
+export const payment = z.object({
   paymentDate: optionalDate,
   paymentMethod: optional(255),
   pspCode: optional(35),

@@ -42,8 +42,8 @@ const STATUSES = [
   'PAID',
   'REPORTED',
 ] as const;
-const v1 = base.extend({ status: anyCase(STATUSES).optional() });
-const v3 = base.extend({ status: anyCase(STATUSES_V3).optional() });
+export const v1 = base.extend({ status: anyCase(STATUSES).optional() });
+export const v3 = base.extend({ status: anyCase(STATUSES_V3).optional() });
 
 /** What a request asks of a list of positions. */
 export interface PositionListQuery {
@@ -170,11 +170,11 @@ function readCursor(text: string, orderBy: string, descending: boolean): Positio
   return { values: read.data[2], id: read.data[3] };
 }
 
-const ibanPatchQuery = z.object({
+export const ibanPatchQuery = z.object({
   oldIban: z.string({ error: 'is required, once' }).regex(/\S/, 'is required'),
   limit: whole(1, 1_000, 1_000),
 });
-const ibanPatch = z.object(
+export const ibanPatch = z.object(
   {
     newIban: z
       .string({

@@ -53,17 +53,30 @@ export const requiredFlag = (required: string) =>
 export const optionalFlag = z.boolean({ error: 'must be true or false' }).nullish();
 
 /** Fields of the published model that only answers fill: whatever a request says there is dropped. */
-export const readOnly = z.unknown().optional();
+export const readOnly = z.unknown().optional().meta({ readOnly: true });
+
+/** What the published schema says of values that a transform reads. */
+const EUROCENTS = { type: ['integer', 'string'], pattern: '^\\d+$', description: 'Eurocents.' };
+const LOCAL_DATE_TIME = {
+  type: 'string',
+  description: 'UTC without an offset; seconds and their fraction may be left out.',
+  examples: ['2030-12-31T23:59:59'],
+};
+/** A transform looks at what is absent too, so that zod cannot tell whether it may be. */
+export const REQUIRED = { 'x-presence': 'required' };
+const OPTIONAL = { 'x-presence': 'optional' };
 
 /** Whole eurocents as a JSON number or its decimal text; nothing that a JavaScript number would round. */
-export const amount = z.transform<unknown, number>((value, context) => {
-  const parsed = wholeNumber(value);
-  if (parsed === 'absent') return issue(context, value, 'amount is required');
-  if (parsed === 'invalid') return issue(context, value, 'must be a whole number of eurocents');
-  if (parsed === 'unsafe') return issue(context, value, `must be at most ${Number.MAX_SAFE_INTEGER}`);
-  if (parsed < 1) return issue(context, value, 'minimum amount is 1 eurocent');
-  return parsed;
-});
+export const amount = z
+  .transform<unknown, number>((value, context) => {
+    const parsed = wholeNumber(value);
+    if (parsed === 'absent') return issue(context, value, 'amount is required');
+    if (parsed === 'invalid') return issue(context, value, 'must be a whole number of eurocents');
+    if (parsed === 'unsafe') return issue(context, value, `must be at most ${Number.MAX_SAFE_INTEGER}`);
+    if (parsed < 1) return issue(context, value, 'minimum amount is 1 eurocent');
+    return parsed;
+  })
+  .meta({ ...EUROCENTS, minimum: 1, ...REQUIRED });
 
 /** The contract still knows `fee`, the service ignores it: only its type is checked. */
 export const ignoredFee = z
@@ -73,7 +86,8 @@ export const ignoredFee = z
       issue(context, value, 'must be a whole number of eurocents');
     return undefined;
   })
-  .optional();
+  .optional()
+  .meta({ ...EUROCENTS, description: 'Ignored.' });
 
 function wholeNumber(value: unknown): number | 'absent' | 'invalid' | 'unsafe' {
   if (isAbsent(value)) return 'absent';
@@ -90,18 +104,21 @@ function wholeNumber(value: unknown): number | 'absent' | 'invalid' | 'unsafe' {
 }
 
 export const requiredDate = (required: string) =>
-  z.transform<unknown, string>((value, context) => {
-    const date = localDateTime(value);
-    if (date.value !== undefined) return date.value;
-    return issue(context, value, date.fault ?? required);
-  });
+  z
+    .transform<unknown, string>((value, context) => {
+      const date = localDateTime(value);
+      if (date.value !== undefined) return date.value;
+      return issue(context, value, date.fault ?? required);
+    })
+    .meta({ ...LOCAL_DATE_TIME, ...REQUIRED });
 
 export const optionalDate = z
   .transform<unknown, string | undefined>((value, context) => {
     const date = localDateTime(value);
     return date.fault === undefined ? date.value : issue(context, value, date.fault);
   })
-  .optional();
+  .optional()
+  .meta({ ...LOCAL_DATE_TIME, type: ['string', 'null'] });
 
 interface LocalDateTime {
   value?: string;
@@ -145,16 +162,18 @@ function daysOf(year: number, month: number): number {
  * million wrong elements costs one fault, not a million.
  */
 export const list = <Item extends z.ZodType>(item: Item, limit: number) =>
-  z.preprocess(
-    (value, context) => {
-      if (isAbsent(value)) return [];
-      if (Array.isArray(value) && value.length > limit) {
-        issue(context, value, `must contain at most ${limit} elements`);
-      }
-      return value;
-    },
-    z.array(item, { error: 'must be a list' }),
-  );
+  z
+    .preprocess(
+      (value, context) => {
+        if (isAbsent(value)) return [];
+        if (Array.isArray(value) && value.length > limit) {
+          issue(context, value, `must contain at most ${limit} elements`);
+        }
+        return value;
+      },
+      z.array(item, { error: 'must be a list' }),
+    )
+    .meta({ maxItems: limit, ...OPTIONAL });
 
 const metadataItem = z.strictObject(
   { key: requiredText('key is required'), value: optionalText },

@@ -32,7 +32,7 @@ export const transfer = z.strictObject(
   { error: field.notObject },
 );
 
-const paymentOption = z.strictObject(
+export const paymentOption = z.strictObject(
   {
     nav: field.optionalText,
     iuv: field.requiredText('iuv is required'),
@@ -52,7 +52,7 @@ const paymentOption = z.strictObject(
   { error: field.notObject },
 );
 
-const position = z.strictObject(
+export const position = z.strictObject(
   {
     iupd: field.requiredText('iupd is required'),
     type: z.enum(['F', 'G'], {

@@ -16,7 +16,7 @@ import { pointerV3 } from './position-v3-pointer';
 /** Most options of a position, and most instalments of an option. */
 const MAX_GROUP = 100;
 
-const debtor = z.object(
+export const debtor = z.object(
   {
     type: z.enum(['F', 'G'], {
       error: ({ input }) =>
@@ -40,7 +40,7 @@ const debtor = z.object(
   },
 );
 
-const installment = z.object(
+export const installment = z.object(
   {
     nav: field.optionalText,
     iuv: field.requiredText('iuv is required'),
@@ -74,7 +74,7 @@ const installment = z.object(
   { error: field.notObject },
 );
 
-const paymentOption = z.object(
+export const paymentOption = z.object(
   {
     description: field.optionalShortText('payment option description'),
     validityDate: field.optionalDate,
@@ -86,7 +86,7 @@ const paymentOption = z.object(
   { error: field.notObject },
 );
 
-const position = z.object(
+export const position = z.object(
   {
     iupd: field.requiredText('iupd is required'),
     payStandIn: field.optionalFlag,
@@ -113,7 +113,10 @@ export function parsePositionV3(value: unknown): ParsedPosition {
 }
 
 function some<Item extends z.ZodType>(item: Item, limit: number) {
-  return field.list(item, limit).refine((list) => list.length > 0, `must contain 1 to ${limit} elements`);
+  return field
+    .list(item, limit)
+    .refine((list) => list.length > 0, `must contain 1 to ${limit} elements`)
+    .meta({ minItems: 1, ...field.REQUIRED });
 }
 
 function toPosition(parsed: z.output<typeof position>): PositionInput {

@@ -6,11 +6,13 @@ import {
   debtorOf,
   statusAt,
 } from '#libs/domain';
+import { type z } from 'zod';
 import { statusV3 } from './position-v3-status';
+import type * as schema from './position-v3-view-schemas';
 import { viewTransfer } from './position-view';
 
 /** PaymentPositionModelResponseV3 of GPD. The status is the one at `now`; what is absent is left out. */
-export function viewPositionV3(position: Position, now: string): object {
+export function viewPositionV3(position: Position, now: string): z.output<typeof schema.positionV3View> {
   return {
     iupd: position.iupd,
     organizationFiscalCode: position.organizationFiscalCode,
@@ -52,7 +54,10 @@ export function viewPositionV3(position: Position, now: string): object {
 }
 
 /** PaymentPositionModelV3 of GPD: what a write answers. An option's description is only ever written. */
-export function viewWrittenPositionV3(position: Position, now: string): object {
+export function viewWrittenPositionV3(
+  position: Position,
+  now: string,
+): z.output<typeof schema.writtenPositionV3View> {
   return {
     iupd: position.iupd,
     payStandIn: position.payStandIn,
@@ -81,9 +86,12 @@ export function viewWrittenPositionV3(position: Position, now: string): object {
   };
 }
 
-const viewStatus = ({ status }: PaymentOption): string => status.slice('PO_'.length);
+type Shown = z.output<typeof schema.positionV3View>;
+type InstallmentStatus = Shown['paymentOption'][number]['installments'][number]['status'];
+const viewStatus = ({ status }: PaymentOption): InstallmentStatus =>
+  status.slice('PO_'.length) as InstallmentStatus;
 
-const withoutState = ({ status: _, insertedDate: __, lastUpdatedDate: ___, ...transfer }: Transfer): object =>
+const withoutState = ({ status: _, insertedDate: __, lastUpdatedDate: ___, ...transfer }: Transfer) =>
   transfer;
 
 /** One option as v3 sees it: all instalments of a plan, or one of ours alone. */
@@ -119,7 +127,7 @@ function byDueDate(a: PaymentOption, b: PaymentOption): number {
   return a.dueDate < b.dueDate ? -1 : a.dueDate > b.dueDate ? 1 : 0;
 }
 
-function viewDebtor(debtor: Debtor): object {
+function viewDebtor(debtor: Debtor): Shown['paymentOption'][number]['debtor'] {
   return {
     type: debtor.type,
     fiscalCode: debtor.fiscalCode,

@@ -1,10 +1,12 @@
 import { type PaymentOption, type Position, type Transfer, statusAt } from '#libs/domain';
+import { type z } from 'zod';
+import type * as schema from './position-view-schemas';
 
 /**
  * PaymentPositionModelBaseResponse of GPD: no personal data of the debtor but `type`. The status is the one at
  * `now`, never a stale one. Dates are as GPD writes them, without zone; what is absent is left out.
  */
-export function viewPosition(position: Position, now: string): object {
+export function viewPosition(position: Position, now: string): z.output<typeof schema.positionView> {
   return {
     iupd: position.iupd,
     organizationFiscalCode: position.organizationFiscalCode,
@@ -24,7 +26,10 @@ export function viewPosition(position: Position, now: string): object {
 }
 
 /** PaymentPositionModel of GPD: what a write answers, debtor included. Amounts are as they are asked for. */
-export function viewWrittenPosition(position: Position, now: string): object {
+export function viewWrittenPosition(
+  position: Position,
+  now: string,
+): z.output<typeof schema.writtenPositionView> {
   return {
     iupd: position.iupd,
     payStandIn: position.payStandIn,
@@ -65,7 +70,10 @@ export function viewWrittenPosition(position: Position, now: string): object {
 }
 
 /** PaymentOptionModelResponse of GPD. */
-export function viewOption(option: PaymentOption, organizationFiscalCode: string): object {
+export function viewOption(
+  option: PaymentOption,
+  organizationFiscalCode: string,
+): z.output<typeof schema.optionView> {
   return {
     nav: option.nav,
     iuv: option.iuv,
@@ -94,7 +102,7 @@ export function viewOption(option: PaymentOption, organizationFiscalCode: string
 }
 
 /** TransferModelResponse of GPD. */
-export function viewTransfer(transfer: Transfer): object {
+export function viewTransfer(transfer: Transfer): z.output<typeof schema.transferView> {
   return {
     organizationFiscalCode: transfer.organizationFiscalCode,
     companyName: transfer.companyName,

@@ -7,7 +7,8 @@ export const whole = (min: number, max: number, absent: number) =>
     .regex(/^\d{1,10}$/, 'must be a whole number')
     .transform(Number)
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
-    .default(absent);
+    .default(absent)
+    .meta({ type: 'integer', minimum: min, maximum: max, default: absent });
 
 const isCalendar = (text: string): boolean => {
   const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
@@ -33,4 +34,5 @@ export const anyCase = <T extends string>(values: readonly T[]) =>
   z
     .string({ error: 'must be given once' })
     .transform((text) => text.toUpperCase())
-    .pipe(z.enum(values as [T, ...T[]], { error: `must be one of ${values.join(', ')}` }));
+    .pipe(z.enum(values as [T, ...T[]], { error: `must be one of ${values.join(', ')}` }))
+    .meta({ enum: values });

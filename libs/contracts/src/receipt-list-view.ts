@@ -6,6 +6,10 @@ import {
   isRecipient,
   paymentInstant,
 } from '#libs/domain';
+import { type z } from 'zod';
+import type * as schema from './receipt-list-view-schemas';
+
+type Recipients = z.output<typeof schema.recipientsView>;
 
 interface Listed {
   receipt: Receipt;
@@ -13,7 +17,11 @@ interface Listed {
 }
 
 /** PaymentsResult of GPD's payments-receipts service: `length` counts this page. */
-export function viewReceiptList(receipts: readonly Listed[], page: number, totalPages: number): object {
+export function viewReceiptList(
+  receipts: readonly Listed[],
+  page: number,
+  totalPages: number,
+): z.output<typeof schema.receiptList> {
   return {
     currentPageNumber: page,
     length: receipts.length,
@@ -47,7 +55,7 @@ export function viewRecipients(
   stored: { receipt: Receipt; originatingStationId?: string },
   deliveries: readonly DeliveryView[],
   decisions: readonly RecipientDecision[],
-): object {
+): Recipients {
   const keyOf = (organization: string, station: string): string => `${organization} ${station}`;
   const deliveryOf = new Map(
     deliveries.map((each) => [keyOf(each.organizationFiscalCode, each.stationId), each]),
@@ -74,7 +82,7 @@ export function viewRecipients(
       ...viewDelivery(each),
       now: {
         receives: false,
-        rule: 'NOT_REGISTERED',
+        rule: 'NOT_REGISTERED' as const,
         reason: 'The station is no longer registered for this organization',
       },
     }));
@@ -86,7 +94,9 @@ export function viewRecipients(
   };
 }
 
-const viewDelivery = (delivery: DeliveryView | undefined): object =>
+const viewDelivery = (
+  delivery: DeliveryView | undefined,
+): Pick<Recipients['stations'][number], 'receives' | 'delivery'> =>
   delivery === undefined
     ? { receives: false }
     : {

@@ -42,7 +42,7 @@ const metadata = z
   )
   .optional();
 
-const subject = z.preprocess(
+export const subject = z.preprocess(
   nestIdentifier,
   z.object({
     uniqueIdentifier: z.object({
@@ -99,7 +99,7 @@ const transfer = z
     error: 'exactly one of IBAN and MBDAttachment is required',
   });
 
-const receipt = z.object({
+export const receipt = z.object({
   receiptId: text(255),
   noticeNumber: z.string({ error: 'must be a string' }).regex(/^\d{18}$/, { error: 'must be 18 digits' }),
   fiscalCode,

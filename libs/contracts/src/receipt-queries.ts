@@ -16,7 +16,7 @@ const dayOrInstant = z.union([day, instant], {
   error: 'must be a day, yyyy-MM-dd, or a date and time in UTC, yyyy-MM-ddTHH:mm:ss',
 });
 
-const list = z.object({
+export const list = z.object({
   pageNum: whole(0, MAX_PAGE, 0),
   pageSize: whole(1, MAX_PAGE_SIZE, 20),
   debtor: text,
@@ -65,7 +65,7 @@ export function assertPageExists(page: number, totalPages: number): void {
   throw new Rejected('BAD_REQUEST', `pageNum: ${detail}`, [{ pointer: '/pageNum', detail }]);
 }
 
-const feed = z.object({
+export const feed = z.object({
   after: z
     .string({ error: 'must be given once' })
     .regex(/^\d{1,15}$/, 'must be the next of the page before')
@@ -95,7 +95,7 @@ export function readFeedQuery(query: unknown): {
   };
 }
 
-const period = z.object({ from: dayOrInstant, to: dayOrInstant });
+export const period = z.object({ from: dayOrInstant, to: dayOrInstant });
 
 /**
  * Period of an export by the time of payment: from `from` up to `to`, both included where they are days; a year at most.

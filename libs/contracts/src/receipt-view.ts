@@ -1,5 +1,7 @@
 import { type DeliveryView, type Receipt, receiptStatus } from '#libs/domain';
+import { type z } from 'zod';
 import { euros } from './receipt-payload';
+import type * as schema from './receipt-view-schemas';
 
 interface Stored {
   receipt: Receipt;
@@ -10,21 +12,24 @@ interface Stored {
 }
 
 /** A receipt without its deliveries. Amounts are euros with two decimals, as in the XSD. */
-export function viewStoredReceipt(stored: Stored): object {
+export function viewStoredReceipt(stored: Stored): z.output<typeof schema.storedReceiptView> {
   return {
     receiptId: stored.receipt.receiptId,
     organizationFiscalCode: stored.receipt.fiscalCode,
     noticeNumber: stored.receipt.noticeNumber,
     source: stored.source,
     originatingStationId: stored.originatingStationId,
-    anomalies: stored.anomalies,
+    anomalies: [...stored.anomalies],
     createdAt: stored.createdAt,
     receipt: viewDocument(stored.receipt),
   };
 }
 
 /** A receipt with everything known of its deliveries. */
-export function viewReceipt(stored: Stored, deliveries: readonly DeliveryView[]): object {
+export function viewReceipt(
+  stored: Stored,
+  deliveries: readonly DeliveryView[],
+): z.output<typeof schema.receiptView> {
   return {
     ...viewStoredReceipt(stored),
     status: receiptStatus(deliveries),
@@ -40,14 +45,13 @@ export function viewReceipt(stored: Stored, deliveries: readonly DeliveryView[])
   };
 }
 
-function viewDocument(receipt: Receipt): object {
+function viewDocument(receipt: Receipt): z.output<typeof schema.receiptDocument> {
+  const { fee, primaryCiIncurredFee, ...rest } = receipt;
   return {
-    ...receipt,
+    ...rest,
     paymentAmount: euros(receipt.paymentAmount),
-    ...(receipt.fee === undefined ? {} : { fee: euros(receipt.fee) }),
-    ...(receipt.primaryCiIncurredFee === undefined
-      ? {}
-      : { primaryCiIncurredFee: euros(receipt.primaryCiIncurredFee) }),
+    ...(fee === undefined ? {} : { fee: euros(fee) }),
+    ...(primaryCiIncurredFee === undefined ? {} : { primaryCiIncurredFee: euros(primaryCiIncurredFee) }),
     transferList: receipt.transferList.map((transfer) => ({
       ...transfer,
       transferAmount: euros(transfer.transferAmount),

@@ -31,7 +31,7 @@ const field = z.strictObject({
   values: z.array(text(140)).min(1).max(100).optional(),
 });
 
-const service = z.strictObject({
+export const service = z.strictObject({
   idSoggettoServizio: fiveCharacters,
   enabled: z.boolean().default(true),
   companyName: text(140),

@@ -151,9 +151,9 @@ export function jobRoutes(deps: ApiDeps): Router {
 
 const limit = z.coerce.number().int().min(1).max(1_000).default(100);
 const status = z.enum(['pending', 'succeeded', 'failed', 'unprocessed']).optional();
-const statusQuery = z.object({ status });
-const pageQuery = z.object({ limit, cursor: z.string().optional() });
-const itemsQuery = z.object({ limit, status, cursor: z.coerce.number().int().min(0).optional() });
+export const statusQuery = z.object({ status });
+export const pageQuery = z.object({ limit, cursor: z.string().optional() });
+export const itemsQuery = z.object({ limit, status, cursor: z.coerce.number().int().min(0).optional() });
 
 const organizationOf = (request: Request): string =>
   (request.params as { organization: string }).organization;

@@ -7,7 +7,7 @@ import { authorizeTenant } from '../auth';
 import type { ApiDeps } from '../deps';
 import { readSegregationCodes } from '../query';
 
-const pageQuery = z.object({
+export const eventsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   cursor: z.string().optional(),
 });
@@ -21,7 +21,7 @@ export function positionEventRoutes(deps: ApiDeps): Router {
     authorizeTenant(deps),
     async (request, response) => {
       const { organization, iupd } = request.params as { organization: string; iupd: string };
-      const { limit, cursor } = check(pageQuery, request.query);
+      const { limit, cursor } = check(eventsQuery, request.query);
       const codes = readSegregationCodes(request);
       const position = await deps.findPosition(organization, iupd);
       if (position !== undefined) assertSegregation(position, codes);

@@ -1,0 +1,199 @@
+import { querySchemas } from '#libs/contracts';
+import { type Operation, answer, json } from '../operation';
+import { queryOf } from '../parameters';
+
+const ofAdmin = { tag: 'Administration', access: 'operator' } as const;
+const GONE = { 204: { description: 'It is gone.' } };
+const station = '/admin/stations/{stationId}';
+const organization = '/admin/organizations/{organization}';
+const service = `${organization}/services/{idServizio}`;
+
+const STATIONS: Operation[] = [
+  {
+    ...ofAdmin,
+    id: 'listStations',
+    method: 'get',
+    path: '/admin/stations',
+    summary: 'Stations and their health',
+    answers: { 200: answer('All stations.', 'StationList') },
+  },
+  {
+    ...ofAdmin,
+    id: 'putStation',
+    method: 'put',
+    path: station,
+    summary: 'Register a station, or change it',
+    body: { content: json('StationRequest') },
+    answers: { 200: answer('Changed.', 'Station'), 201: answer('Registered.', 'Station') },
+  },
+  {
+    ...ofAdmin,
+    id: 'getStation',
+    method: 'get',
+    path: station,
+    summary: 'A station and its health',
+    answers: { 200: answer('The station.', 'StationWithHealth') },
+    problems: ['STATION_NOT_FOUND'],
+  },
+  {
+    ...ofAdmin,
+    id: 'deleteStation',
+    method: 'delete',
+    path: station,
+    summary: 'Remove a station',
+    description: 'Deliveries already owed to it stay, and wait for its return.',
+    answers: GONE,
+    problems: ['STATION_NOT_FOUND'],
+  },
+];
+
+const TENANTS: Operation[] = [
+  {
+    ...ofAdmin,
+    id: 'listBrokers',
+    method: 'get',
+    path: '/admin/brokers',
+    summary: 'Brokers and the organizations they act for',
+    answers: { 200: answer('All brokers.', 'BrokerList') },
+  },
+  {
+    ...ofAdmin,
+    id: 'putBroker',
+    method: 'put',
+    path: '/admin/brokers/{brokerCode}',
+    summary: 'Say which organizations a broker acts for',
+    body: { content: json('BrokerRequest') },
+    answers: { 200: answer('The broker.', 'Broker') },
+  },
+  {
+    ...ofAdmin,
+    id: 'listKeys',
+    method: 'get',
+    path: '/admin/keys',
+    summary: 'Subscription keys, without the keys themselves',
+    answers: { 200: answer('All keys, newest last.', 'KeyList') },
+  },
+  {
+    ...ofAdmin,
+    id: 'issueKey',
+    method: 'post',
+    path: '/admin/keys',
+    summary: 'Issue a subscription key',
+    body: { content: json('KeyRequest') },
+    answers: { 201: answer('The key, shown this once.', 'IssuedKey') },
+    problems: ['BROKER_NOT_FOUND'],
+  },
+  {
+    ...ofAdmin,
+    id: 'revokeKey',
+    method: 'delete',
+    path: '/admin/keys/{keyId}',
+    summary: 'Revoke a subscription key',
+    answers: GONE,
+    problems: ['KEY_NOT_FOUND'],
+  },
+];
+
+const SETTINGS: Operation[] = [
+  {
+    ...ofAdmin,
+    id: 'getOrganizationSettings',
+    method: 'get',
+    path: `${organization}/settings`,
+    summary: 'How strictly an organization is checked',
+    answers: { 200: answer('Its settings.', 'OrganizationSettings') },
+    problems: ['ORGANIZATION_NOT_FOUND'],
+  },
+  {
+    ...ofAdmin,
+    id: 'putOrganizationSettings',
+    method: 'put',
+    path: `${organization}/settings`,
+    summary: 'Set how strictly an organization is checked',
+    description: 'A check that is not named is off.',
+    body: { content: json('OrganizationSettingsRequest') },
+    answers: { 200: answer('Its settings.', 'OrganizationSettings') },
+    problems: ['ORGANIZATION_NOT_FOUND'],
+  },
+  {
+    ...ofAdmin,
+    id: 'getRegisteredIbans',
+    method: 'get',
+    path: `${organization}/ibans`,
+    summary: 'IBANs on record of an organization',
+    answers: { 200: answer('Its IBANs.', 'RegisteredIbanList') },
+    problems: ['ORGANIZATION_NOT_FOUND'],
+  },
+  {
+    ...ofAdmin,
+    id: 'putRegisteredIbans',
+    method: 'put',
+    path: `${organization}/ibans`,
+    summary: 'Replace the IBANs on record of an organization',
+    body: { content: json('RegisteredIbansRequest') },
+    answers: { 200: answer('Its IBANs.', 'RegisteredIbanList') },
+    problems: ['ORGANIZATION_NOT_FOUND'],
+  },
+  {
+    ...ofAdmin,
+    id: 'getTaxonomy',
+    method: 'get',
+    path: '/admin/taxonomy',
+    summary: 'The catalogue of categories',
+    parameters: queryOf(querySchemas.taxonomyPage),
+    answers: { 200: answer('A page, in the order of the codes.', 'TaxonomyPage') },
+  },
+  {
+    ...ofAdmin,
+    id: 'putTaxonomy',
+    method: 'put',
+    path: '/admin/taxonomy',
+    summary: 'Replace the catalogue of categories',
+    body: { content: json('TaxonomyRequest') },
+    answers: { 200: answer('Loaded.', 'TaxonomyLoaded') },
+  },
+];
+
+const SERVICES: Operation[] = [
+  {
+    ...ofAdmin,
+    id: 'listServices',
+    method: 'get',
+    path: `${organization}/services`,
+    summary: 'What an organization offers to be paid spontaneously',
+    answers: { 200: answer('Its services.', 'ServiceList') },
+  },
+  {
+    ...ofAdmin,
+    id: 'putService',
+    method: 'put',
+    path: service,
+    summary: 'Offer a service, or change it',
+    body: { content: json('SpontaneousServiceRequest') },
+    answers: {
+      200: answer('Changed.', 'SpontaneousService'),
+      201: answer('Offered.', 'SpontaneousService'),
+    },
+    problems: ['ORGANIZATION_NOT_FOUND'],
+  },
+  {
+    ...ofAdmin,
+    id: 'getService',
+    method: 'get',
+    path: service,
+    summary: 'A service',
+    answers: { 200: answer('The service.', 'SpontaneousService') },
+    problems: ['SERVICE_NOT_FOUND'],
+  },
+  {
+    ...ofAdmin,
+    id: 'deleteService',
+    method: 'delete',
+    path: service,
+    summary: 'Offer a service no more',
+    answers: GONE,
+    problems: ['SERVICE_NOT_FOUND'],
+  },
+];
+
+export const ADMIN: Operation[] = [...STATIONS, ...TENANTS, ...SETTINGS, ...SERVICES];

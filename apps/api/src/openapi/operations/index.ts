@@ -1,0 +1,29 @@
+import type { Operation } from '../operation';
+import { ACA } from './aca';
+import { ADMIN } from './admin';
+import { IDENTIFIERS } from './identifiers';
+import { INTERNAL } from './internal';
+import { JOBS } from './jobs';
+import { PAYMENT_OPTIONS } from './payment-options';
+import { POSITIONS } from './positions';
+import { POSITIONS_V3 } from './positions-v3';
+import { RECEIPTS } from './receipts';
+import { SERVICE } from './service';
+import { SOAP } from './soap';
+import { UPLOADS } from './uploads';
+
+/** Everything the api does. A route that is not here, or an entry without a route, fails a test. */
+export const OPERATIONS: readonly Operation[] = [
+  ...JOBS,
+  ...UPLOADS,
+  ...POSITIONS,
+  ...POSITIONS_V3,
+  ...PAYMENT_OPTIONS,
+  ...ACA,
+  ...IDENTIFIERS,
+  ...RECEIPTS,
+  ...SOAP,
+  ...ADMIN,
+  ...INTERNAL,
+  ...SERVICE,
+];

@@ -1,0 +1,191 @@
+import { OPERATIONS } from '#libs/domain';
+import { itemsQuery, pageQuery, statusQuery } from '../../routes/jobs';
+import { BINARY, type Operation, TEXT, answer } from '../operation';
+import { queryOf } from '../parameters';
+
+const path = '/organizations/{organization}/jobs';
+const one = `${path}/{jobId}`;
+const ofJobs = { tag: 'Jobs', access: 'partner' } as const;
+const NDJSON = { ...TEXT, description: 'A position or an iupd a line.' };
+const ACCEPTED = {
+  200: answer(
+    'The job, which is done: it was waited for.',
+    'Job',
+    'Location',
+    'Idempotency-Replayed',
+    'Preference-Applied',
+  ),
+  202: answer(
+    'The job. It is stored, and will be worked on.',
+    'Job',
+    'Location',
+    'Retry-After',
+    'Idempotency-Replayed',
+    'Preference-Applied',
+  ),
+};
+
+export const JOBS: Operation[] = [
+  {
+    ...ofJobs,
+    id: 'createJob',
+    method: 'post',
+    path,
+    summary: 'Hand in positions, or iupds',
+    parameters: [
+      {
+        name: 'operation',
+        in: 'query',
+        description: "Default: the document's own, else CREATE for positions and DELETE for iupds.",
+        schema: { type: 'string', enum: OPERATIONS },
+      },
+      'serviceType',
+      {
+        name: 'toPublish',
+        in: 'query',
+        description: 'Whether positions are published as they are applied; else they stay drafts.',
+        schema: { type: 'boolean', default: true },
+      },
+      'dryRun',
+      'idempotencyKey',
+      'preferWait',
+    ],
+    body: {
+      description: 'Positions to create or update, iupds to delete, publish or invalidate.',
+      content: {
+        'application/json': {
+          oneOf: [
+            { $ref: '#/components/schemas/PositionsDocument' },
+            { $ref: '#/components/schemas/IupdsDocument' },
+          ],
+        },
+        'application/x-ndjson': NDJSON,
+        'application/ndjson': NDJSON,
+        'application/jsonl': NDJSON,
+        'application/zip': BINARY,
+        'application/x-zip-compressed': BINARY,
+        'application/octet-stream': BINARY,
+        'multipart/form-data': { type: 'object', properties: { file: BINARY }, required: ['file'] },
+      },
+    },
+    answers: ACCEPTED,
+    problems: [
+      'FILE_MISSING',
+      'ZIP_TOO_MANY_ENTRIES',
+      'ZIP_ENTRY_NOT_JSON',
+      'CONTENT_TOO_LARGE',
+      'ZIP_NO_FILE',
+      'ZIP_TRUNCATED',
+      'ZIP_CORRUPT',
+      'JSON_INVALID',
+      'POSITIONS_INVALID',
+      'UPLOAD_EMPTY',
+      'OPERATION_MISMATCH',
+      'MULTIPART_INVALID',
+      'UPLOAD_ABORTED',
+      'UPLOAD_TOO_LARGE',
+      'UPLOAD_TOO_HEAVY',
+      'UPLOADS_BUSY',
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
+  },
+  {
+    ...ofJobs,
+    id: 'listJobs',
+    method: 'get',
+    path,
+    summary: 'Jobs, newest first',
+    parameters: queryOf(pageQuery),
+    answers: { 200: answer('A page of jobs.', 'JobList') },
+  },
+  {
+    ...ofJobs,
+    id: 'getJob',
+    method: 'get',
+    path: one,
+    summary: 'A job as it stands',
+    parameters: ['preferWait'],
+    answers: { 200: answer('The job.', 'Job', 'Retry-After', 'Preference-Applied') },
+    problems: ['JOB_NOT_FOUND'],
+  },
+  {
+    ...ofJobs,
+    id: 'followJob',
+    method: 'get',
+    path: `${one}/events`,
+    summary: 'A job as it goes on, by server-sent events',
+    description:
+      '`progress` with the Job whenever it has changed, once a second at most; `done` with the Job at its end. The connection ends after some minutes in any case: connect again.',
+    answers: { 200: { description: 'Events.', content: { 'text/event-stream': TEXT } } },
+    problems: ['JOB_NOT_FOUND'],
+  },
+  {
+    ...ofJobs,
+    id: 'listItems',
+    method: 'get',
+    path: `${one}/items`,
+    summary: 'What became of each item',
+    parameters: queryOf(itemsQuery),
+    answers: { 200: answer('A page of items, in order.', 'ItemList') },
+    problems: ['JOB_NOT_FOUND'],
+  },
+  {
+    ...ofJobs,
+    id: 'getResultsNdjson',
+    method: 'get',
+    path: `${one}/results.ndjson`,
+    summary: 'What became of all items, an Item a line',
+    parameters: queryOf(statusQuery),
+    answers: { 200: { description: 'Items in order.', content: { 'application/x-ndjson': TEXT } } },
+    problems: ['JOB_NOT_FOUND'],
+  },
+  {
+    ...ofJobs,
+    id: 'getResultsCsv',
+    method: 'get',
+    path: `${one}/results.csv`,
+    summary: 'What became of all items, for a spreadsheet',
+    parameters: queryOf(statusQuery),
+    answers: {
+      200: {
+        description: 'Items in order, with a line of names before them.',
+        content: { 'text/csv': TEXT },
+        headers: ['Content-Disposition'],
+      },
+    },
+    problems: ['JOB_NOT_FOUND'],
+  },
+  {
+    ...ofJobs,
+    id: 'cancelJob',
+    method: 'post',
+    path: `${one}/cancel`,
+    summary: 'Stop what has not begun',
+    answers: {
+      200: answer('The job, which is over.', 'Job'),
+      202: answer('The job: what has begun is finished.', 'Job', 'Retry-After'),
+    },
+    problems: ['JOB_NOT_FOUND'],
+  },
+  {
+    ...ofJobs,
+    id: 'retryFailed',
+    method: 'post',
+    path: `${one}/retry-failed`,
+    summary: 'Try the failed items again, as a job of their own',
+    parameters: ['idempotencyKey', 'preferWait'],
+    answers: ACCEPTED,
+    problems: ['JOB_NOT_FOUND', 'JOB_NOT_COMPLETE', 'NOTHING_TO_RETRY', 'UPLOADS_BUSY'],
+  },
+  {
+    ...ofJobs,
+    id: 'undoJob',
+    method: 'post',
+    path: `${one}/undo`,
+    summary: 'Remove what a job created and is unpaid and unchanged since',
+    description: 'As a job of its own. Asked for again, the answer is the undo that is there.',
+    parameters: ['dryRun', 'idempotencyKey', 'preferWait'],
+    answers: ACCEPTED,
+    problems: ['JOB_NOT_FOUND', 'JOB_NOT_COMPLETE', 'UNDO_NOT_POSSIBLE', 'NOTHING_TO_UNDO'],
+  },
+];

@@ -1,0 +1,127 @@
+import { OPERATIONS } from '#libs/domain';
+import { z } from 'zod';
+import * as admin from './admin-payload';
+import * as adminView from './admin-view-schemas';
+import * as health from './health-schemas';
+import { request as identifiersRequest } from './identifiers-payload';
+import * as job from './job-view-schemas';
+import * as settings from './organization-settings-payload';
+import { acaNotice } from './pa-create-position';
+import * as option from './payment-option-payload';
+import { payment } from './payment-payload';
+import * as query from './position-list-query';
+import * as position from './position-payload';
+import * as positionV3 from './position-v3-payload';
+import * as positionV3View from './position-v3-view-schemas';
+import * as positionView from './position-view-schemas';
+import * as problem from './problem-schemas';
+import * as receiptListView from './receipt-list-view-schemas';
+import * as receiptPayload from './receipt-payload';
+import * as receiptQuery from './receipt-queries';
+import * as receiptView from './receipt-view-schemas';
+import { service } from './service-payload';
+
+const iupds = z.array(z.string());
+const operation = z.enum(OPERATIONS).optional();
+
+/** Bodies of requests as their readers check them, by the name they are published under. */
+export const requestSchemas = {
+  PaymentPositionModel: position.position,
+  PaymentOptionModel: position.paymentOption,
+  TransferModel: position.transfer,
+  Stamp: position.stamp,
+  MultiplePaymentPositionModel: z.object({ paymentPositions: z.array(position.position).min(1).max(100) }),
+  MultipleIUPDModel: z.object({ paymentPositionIUPDs: iupds.min(1).max(20) }),
+  PaymentPositionModelV3: positionV3.position,
+  PaymentOptionModelV3: positionV3.paymentOption,
+  InstallmentModelV3: positionV3.installment,
+  DebtorV3: positionV3.debtor,
+  UpdateTransferIban: query.ibanPatch,
+  PositionsDocument: z.object({ operation, paymentPositions: z.array(position.position).min(1) }),
+  IupdsDocument: z.object({ operation, paymentPositionIUPDs: iupds.min(1) }),
+  PayPaymentOptionModel: payment,
+  AlreadyPaidPaymentOptionModel: option.alreadyPaid,
+  NotificationFeeUpdateModel: option.notificationFee,
+  Notices: option.notices,
+  NewDebtPositionRequest: acaNotice,
+  IdentifiersRequest: identifiersRequest,
+  ReceiptRequest: receiptPayload.receipt.extend({ idStation: z.string().optional() }),
+  ReceiptSubject: receiptPayload.subject,
+  StationRequest: admin.station,
+  BrokerRequest: admin.broker,
+  KeyRequest: admin.key,
+  OrganizationSettingsRequest: settings.settings,
+  RegisteredIbansRequest: settings.registeredIbans,
+  TaxonomyRequest: settings.catalogue,
+  SpontaneousServiceRequest: service,
+};
+
+/** Bodies of answers: the types of the views follow from them. */
+export const responseSchemas = {
+  PaymentPositionModelResponse: positionView.positionView,
+  PaymentPositionModelWritten: positionView.writtenPositionView,
+  PaymentOptionModelResponse: positionView.optionView,
+  PaidPaymentOptionModel: positionView.paidOptionView,
+  PaymentOptionWithDebtorModel: positionView.payableOptionView,
+  TransferModelResponse: positionView.transferView,
+  PaymentPositionsInfo: positionView.positionList,
+  PageInfo: positionView.pageInfo,
+  PositionEvents: positionView.positionEvents,
+  UpdatedIbans: positionView.updatedIbans,
+  VerifyPaymentOptionsResponse: positionView.paymentChoicesView,
+  PaymentPositionModelResponseV3: positionV3View.positionV3View,
+  PaymentPositionModelWrittenV3: positionV3View.writtenPositionV3View,
+  PaymentPositionsInfoV3: positionV3View.positionV3List,
+  DebtPositionResponse: positionView.acaPositionView,
+  Job: job.jobView,
+  JobList: job.jobList,
+  Item: job.itemView,
+  ItemList: job.itemList,
+  UploadStatus: job.uploadStatusV1,
+  UploadStatusDTO: job.uploadStatusV2,
+  UploadReport: job.uploadReportV1,
+  UploadReportDTO: job.uploadReportV2,
+  UploadFiles: job.uploadFiles,
+  Identifiers: z.object({ reference: z.string(), iuv: z.string(), nav: z.string() }),
+  Receipt: receiptView.receiptView,
+  StoredReceipt: receiptView.storedReceiptView,
+  ReceiptFeed: receiptListView.receiptFeed,
+  Recipients: receiptListView.recipientsView,
+  PaymentsResult: receiptListView.receiptList,
+  ReceiptDocument: receiptView.receiptDocument,
+  ReceiptIntake: receiptView.receiptIntake,
+  Delivery: receiptView.deliveryView,
+  Redelivery: receiptView.redelivery,
+  Station: adminView.stationView,
+  StationWithHealth: adminView.stationHealthView,
+  StationList: adminView.stationList,
+  Broker: adminView.brokerView,
+  BrokerList: adminView.brokerList,
+  IssuedKey: adminView.issuedKey,
+  KeyList: adminView.keyList,
+  OrganizationSettings: adminView.organizationSettings,
+  RegisteredIbanList: adminView.registeredIbanList,
+  TaxonomyLoaded: adminView.taxonomyLoaded,
+  TaxonomyPage: adminView.taxonomyPage,
+  SpontaneousService: service.extend({ organizationFiscalCode: z.string(), idServizio: z.string() }),
+  ServiceList: z.object({
+    services: z.array(service.extend({ organizationFiscalCode: z.string(), idServizio: z.string() })),
+  }),
+  Live: health.live,
+  Readiness: health.readiness,
+  Info: health.info,
+  Problem: problem.problem,
+  ProblemJson: problem.gpdProblem,
+  OdpError: problem.odpError,
+};
+
+/** Queries as their readers check them. */
+export const querySchemas = {
+  positionList: query.v1,
+  positionListV3: query.v3,
+  ibanPatch: query.ibanPatchQuery,
+  taxonomyPage: settings.page,
+  receiptFeed: receiptQuery.feed,
+  receiptExport: receiptQuery.period,
+  gpdReceipts: receiptQuery.list,
+};
