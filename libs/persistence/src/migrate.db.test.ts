@@ -2,8 +2,10 @@ import { freshDatabaseUrl } from '#libs/testing';
 import { Database } from './database';
 import { migrate, pendingMigrations } from './migrate';
 
+const numberOf = (name: string): number => Number(name.slice(-13));
 /** Names of all there are, in order. */
-const allOf = ({ dataSource }: Database): string[] => dataSource.migrations.map(({ name = '' }) => name);
+const allOf = ({ dataSource }: Database): string[] =>
+  dataSource.migrations.map(({ name = '' }) => name).sort((one, other) => numberOf(one) - numberOf(other));
 
 describe('migrate', () => {
   const open: Database[] = [];
@@ -48,6 +50,17 @@ describe('migrate', () => {
     const applied = await Promise.all([migrate(one), migrate(other)]);
     expect(applied.flat()).toEqual(allOf(one));
     expect(await migrate(one)).toEqual([]);
+  });
+
+  it('applies one that was written before those already applied', async () => {
+    const database = await connect();
+    await migrate(database);
+    const late = 'OptionDebtor1764460000000';
+    await database.execute('DROP TABLE payment_option_debtor');
+    await database.execute('DELETE FROM schema_migration WHERE name = ?', [late]);
+    expect(await pendingMigrations(database)).toBe(true);
+    expect(await migrate(database)).toEqual([late]);
+    expect(await tablesOf(database)).toContain('payment_option_debtor');
   });
 
   it('compares identifiers byte by byte, whatever the database was created with', async () => {

@@ -6,9 +6,9 @@ import { StrictChecks1764320000000 } from './1764320000000-strict-checks';
 import { StationHealth1764400000000 } from './1764400000000-station-health';
 import { JobKinds1764410000000 } from './1764410000000-job-kinds';
 import { SpontaneousServices1764455000000 } from './1764455000000-spontaneous-services';
-import { ReceiptOrganization1764520000000 } from './1764520000000-receipt-organization';
-import { PositionHistory1764500000000 } from './1764500000000-position-history';
 import { OptionDebtor1764460000000 } from './1764460000000-option-debtor';
+import { PositionHistory1764500000000 } from './1764500000000-position-history';
+import { ReceiptOrganization1764520000000 } from './1764520000000-receipt-organization';
 
 /** In the order of their names' numbers, whatever the order here. */
 export const migrations = [
@@ -20,7 +20,7 @@ export const migrations = [
   StationHealth1764400000000,
   JobKinds1764410000000,
   SpontaneousServices1764455000000,
+  OptionDebtor1764460000000,
   PositionHistory1764500000000,
   ReceiptOrganization1764520000000,
-  OptionDebtor1764460000000,
 ];
