@@ -106,7 +106,9 @@ export interface DeliveryView {
   faultCode?: string;
   faultString?: string;
   lastError?: string;
-  history: { status: string; at: string }[];
+  redirectedTo?: { deliveryId: number; stationId: string };
+  redirectedFrom?: { deliveryId: number; stationId: string };
+  history: { status: string; at: string; note?: string }[];
   attempts: {
     attempt: number;
     startedAt: string;

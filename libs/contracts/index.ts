@@ -19,6 +19,9 @@ export { parsePositionV3 } from './src/position-v3-payload';
 export { asSentV3 } from './src/position-v3-pointer';
 export { viewPositionV3, viewWrittenPositionV3 } from './src/position-v3-view';
 export { type ProblemCode, type ProblemKind, problemKind } from './src/problems';
+export { readDeliveryCursor, viewMailboxEntry, writeDeliveryCursor } from './src/mailbox-view';
+export { readAcknowledgement, readRedelivery, readRedirect } from './src/redelivery-payload';
+export { viewForecast, viewRedelivery } from './src/redelivery-view';
 export { readReceipt } from './src/receipt-payload';
 export {
   assertPageExists,

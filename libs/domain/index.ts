@@ -43,4 +43,5 @@ export * from './src/receipt/payment-instant';
 export * from './src/receipt/receipt';
 export * from './src/receipt/receipt-of-payment';
 export * from './src/receipt/recipients';
+export * from './src/receipt/redelivery';
 export * from './src/receipt/station';

@@ -2,6 +2,11 @@ export { Database, type Queryable, type Transaction } from './src/database';
 export { IdAllocator } from './src/id-allocator';
 export { deliveriesOf, receiptOfDelivery } from './src/repositories/delivery-archive';
 export { DeliveryLedger } from './src/repositories/delivery-ledger';
+export { type RedirectResult, redirectDelivery } from './src/repositories/delivery-redirects';
+export { Mailbox, type MailboxEntry } from './src/repositories/mailbox';
+export { Redeliveries } from './src/repositories/redeliveries';
+export { type DeliveryPlace } from './src/repositories/redelivery-selection';
+export { RedeliverySteps } from './src/repositories/redelivery-steps';
 export {
   type IdempotentRequest,
   type Once,

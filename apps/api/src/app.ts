@@ -7,10 +7,12 @@ import { errorResponse } from './error-response';
 import { requestId } from './request-id';
 import { acaPositionRoutes, paCreatePositionRoutes } from './routes/aca';
 import { adminRoutes } from './routes/admin';
+import { deliveryRoutes } from './routes/deliveries';
 import { healthRoutes } from './routes/health';
 import { identifierRoutes } from './routes/identifiers';
 import { internalConfigRoutes } from './routes/internal-config';
 import { jobRoutes } from './routes/jobs';
+import { mailboxRoutes } from './routes/mailbox';
 import { openApiRoutes } from './routes/openapi';
 import { partnerRoutes } from './routes/partner';
 import { positionRoutes } from './routes/positions';
@@ -18,6 +20,7 @@ import { positionV3Routes } from './routes/positions-v3';
 import { gpdReceiptRoutes } from './routes/gpd-receipts';
 import { receiptReadRoutes } from './routes/receipt-reads';
 import { receiptRoutes } from './routes/receipts';
+import { redeliveryRoutes } from './routes/redeliveries';
 import { uploadRoutes } from './routes/uploads';
 
 /** Prefixes under which pagoPA publishes the same paths: a client changes its host and nothing else. */
@@ -50,10 +53,13 @@ export function buildApp(deps: ApiDeps): Express {
   app.use(internalConfigRoutes(deps));
   app.use(identifierRoutes(deps));
   app.use(jobRoutes(deps));
+  app.use(deliveryRoutes(deps));
   app.use(receiptReadRoutes(deps));
   app.use(receiptRoutes(deps));
   const gpdReceipts = gpdReceiptRoutes(deps);
   for (const prefix of ['/', RECEIPTS]) app.use(prefix, gpdReceipts);
+  app.use(redeliveryRoutes(deps));
+  app.use(mailboxRoutes(deps));
   app.use((request) => {
     throw new Rejected('NOT_FOUND', `There is nothing at ${request.method} ${request.path}`);
   });

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Config, readVersion, redactConfig } from '#libs/config';
+import type { Receipt } from '#libs/domain';
 import type { Resources } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
 import {
@@ -12,10 +13,12 @@ import {
   IssuedIdentifiers,
   JobArchive,
   JobLedger,
+  Mailbox,
   OrganizationSettings,
   PaymentOptionWriter,
   PositionWriter,
   ReceiptWriter,
+  Redeliveries,
   SpontaneousServices,
   Stations,
   TaxonomyCatalogue,
@@ -35,6 +38,7 @@ import {
   patchIbans,
   pendingMigrations,
   receiptOfDelivery,
+  redirectDelivery,
   runOnce,
   setSendSync,
   stationLinks,
@@ -142,6 +146,11 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     },
   });
 
+  const redirects = {
+    ids: receiptIds,
+    leaseMs: config.RELAY_LEASE_MS,
+    isExpressible: (receipt: Receipt, version: number) => receiptFaults(receipt, version).length === 0,
+  };
   const archive = new JobArchive(database, decodeKeys);
   const watch = new JobWatch({
     find: (organization, jobId) => archive.find(organization, jobId),
@@ -192,6 +201,9 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     findReceipt: (organization, receiptId) => findReceipt(database, organization, receiptId),
     deliveriesOf: (receiptPk) => database.snapshot((snapshot) => deliveriesOf(snapshot, receiptPk)),
     receiptOfDelivery: (organization, id) => receiptOfDelivery(database, organization, id),
+    redirectDelivery: (given) => redirectDelivery(database, redirects, given),
+    redeliveries: new Redeliveries(database),
+    mailbox: new Mailbox(database),
     enqueueChunks: enqueue.chunks,
     enqueueDeliveries: enqueue.deliveries,
     notices: {

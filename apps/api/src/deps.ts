@@ -19,7 +19,10 @@ import type {
   IssuedIdentifiers,
   JobArchive,
   JobLedger,
+  Mailbox,
   Once,
+  Redeliveries,
+  RedirectResult,
   OrganizationSettings,
   ReceiptFilter,
   SpontaneousServices,
@@ -103,6 +106,14 @@ export interface ApiDeps extends WritePorts {
   deliveriesOf(receiptPk: number): Promise<DeliveryView[]>;
   /** The receipt a delivery to this organization or of its receipts belongs to. */
   receiptOfDelivery(organization: string, deliveryId: number): Promise<number | undefined>;
+  redirectDelivery(given: {
+    receiptPk: number;
+    deliveryId: number;
+    organization: string;
+    stationId: string;
+  }): Promise<RedirectResult>;
+  redeliveries: Redeliveries;
+  mailbox: Mailbox;
   notices: ReadNoticePorts;
   services: SpontaneousServices;
   demands: DemandNoticePorts;

@@ -9,10 +9,12 @@ import {
   ParkedDeliveries,
   PositionWriter,
   UnmatchedReceipts,
+  RedeliverySteps,
   forgetAnswers,
   turnClock,
 } from '#libs/persistence';
 import { createProducer } from '#libs/queues';
+import { receiptFaults } from '#libs/soap';
 import { matchReceipts, relayOwed } from '#libs/use-cases';
 
 /** Parked deliveries freed at once when the cap on attempts was raised. */
@@ -20,6 +22,9 @@ const RELEASE_BATCH = 200;
 const RELEASE_INTERVAL_MS = 10_000;
 /** One second: PARKED_RELEASE_PER_SECOND is what a station that is back gets in one round. */
 const RECOVERY_INTERVAL_MS = 1_000;
+/** Redeliveries of many: how often it is looked for steps that are due, and how many are made in one round. */
+const REDELIVERY_INTERVAL_MS = 250;
+const REDELIVERY_STEPS = 50;
 /** Positions moved in one transaction: it holds their rows for some milliseconds. */
 const CLOCK_BATCH = 500;
 /** Stations looked at in one round to see whether they are back. */
@@ -140,6 +145,24 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     onError,
   );
   resources.defer('recovery', () => recovery.stop());
+
+  const redeliveries = new RedeliverySteps(database, {
+    ids: new IdAllocator(idDatabase, 'receipt'),
+    isExpressible: (receipt, version) => receiptFaults(receipt, version).length === 0,
+  });
+  const redelivery = repeatEvery(
+    REDELIVERY_INTERVAL_MS,
+    async () => {
+      let moved = 0;
+      for (const id of await redeliveries.due(REDELIVERY_STEPS)) {
+        if (stopping) break;
+        moved += await redeliveries.advance(id);
+      }
+      if (moved > 0) logger.info({ moved }, 'redeliveries moved on');
+    },
+    onError,
+  );
+  resources.defer('redelivery', () => redelivery.stop());
 
   const forget = repeatEvery(
     FORGET_INTERVAL_MS,

@@ -94,6 +94,8 @@ export const settings = z.object({
   PARKED_RELEASE_PER_SECOND: count(50, 1, 10_000),
   /** After this a parked delivery gets another round although nothing is known to have changed. */
   PARKED_RETRY_MS: count(6 * 60 * 60 * 1000, 100),
+  /** Deliveries a redelivery of many takes up per second, unless it says otherwise. */
+  REDELIVERY_PER_SECOND: count(50, 1, 1_000),
   /** Largest answer read from a station; the rest is not. */
   DELIVERY_MAX_ANSWER_BYTES: count(256 * 1024),
   /**

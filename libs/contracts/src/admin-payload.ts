@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { check } from './check';
 
 /** As wide as its columns, and without blanks: the database would take `A` and `A ` for the same. */
-const code = z
+export const code = z
   .string({ error: 'must be a string' })
   .regex(/^\S{1,35}$/, { error: 'must be 1 to 35 characters without blanks' });
 

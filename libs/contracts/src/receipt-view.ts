@@ -45,7 +45,8 @@ export function viewReceipt(
   };
 }
 
-function viewDocument(receipt: Receipt): z.output<typeof schema.receiptDocument> {
+/** A receipt with its amounts in euros. */
+export function viewDocument(receipt: Receipt): z.output<typeof schema.receiptDocument> {
   const { fee, primaryCiIncurredFee, ...rest } = receipt;
   return {
     ...rest,

@@ -1,13 +1,12 @@
 import express, { Router } from 'express';
 import { readReceipt, viewReceipt } from '#libs/contracts';
-import { Rejected } from '#libs/domain';
 import { takeInReceipt } from '#libs/use-cases';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
 import { checkNamedStation } from '../named-station';
 import { findReceipt, requestedReceipt } from './receipt-reads';
 
-/** Receipts as JSON: taken in, looked at, delivered again. */
+/** Receipts as JSON: taken in, looked at. */
 export function receiptRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/organizations/:organization/receipts';
@@ -44,38 +43,5 @@ export function receiptRoutes(deps: ApiDeps): Router {
     response.json(viewReceipt(stored, await deps.deliveriesOf(stored.id)));
   });
 
-  router.post(
-    [
-      `${base}/:receiptId/deliveries/:deliveryId/redeliver`,
-      `/organizations/:organization/deliveries/:deliveryId/redeliver`,
-    ],
-    authenticate(deps),
-    guarded,
-    async (request, response) => {
-      const { organization, receiptId, deliveryId } = request.params as Record<string, string>;
-      const id = /^\d{1,15}$/.test(deliveryId ?? '') ? Number(deliveryId) : -1;
-      const receiptPk =
-        receiptId === undefined
-          ? await deps.receiptOfDelivery(organization ?? '', id)
-          : (await requestedReceipt(deps, request)).id;
-      const due = receiptPk === undefined ? undefined : await deps.deliveries.redeliver(receiptPk, id);
-      if (due === undefined)
-        throw new Rejected('DELIVERY_NOT_FOUND', `There is no delivery ${deliveryId ?? ''} of this receipt`);
-      if (due === 'in-flight') {
-        throw new Rejected(
-          'DELIVERY_IN_FLIGHT',
-          'An attempt at this delivery is under way: see how it ends first',
-        );
-      }
-      if (due === 'inexpressible') {
-        throw new Rejected(
-          'DELIVERY_INEXPRESSIBLE',
-          'No valid paSendRTV2 can be made of this receipt: its lastError says why',
-        );
-      }
-      await deps.enqueueDeliveries([due]);
-      response.status(202).json({ id: due.deliveryId, status: 'NOTICE_PENDING' });
-    },
-  );
   return router;
 }

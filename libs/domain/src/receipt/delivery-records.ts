@@ -61,14 +61,24 @@ export interface DeliveryView {
   parkedReason?: ParkedReason;
   attempts: number;
   nextAttemptAt?: Date;
-  outcome?: Outcome;
+  /** The station's answer; MAILBOX: it was acknowledged in the station's mailbox. */
+  outcome?: Outcome | 'MAILBOX';
   faultCode?: string;
   faultString?: string;
   lastError?: string;
   createdAt: Date;
   notifiedAt?: Date;
-  history: { status: DeliveryStatus; at: Date }[];
+  /** Where it went instead, for one that is REDIRECTED; and where it came from, for the one it became. */
+  redirectedTo?: DeliveryLink;
+  redirectedFrom?: DeliveryLink;
+  history: { status: DeliveryStatus; at: Date; note?: string }[];
   attemptLog: AttemptView[];
+}
+
+/** Another delivery of the same receipt. */
+export interface DeliveryLink {
+  deliveryId: number;
+  stationId: string;
 }
 
 export interface AttemptView {

@@ -2,9 +2,11 @@ import { type FaultBean, type Outcome } from './receipt';
 
 /**
  * State of one delivery, in the Nodo's words. There is no failed state: a delivery that used up its attempts
- * stays NOTICE_PENDING and is parked, until somebody or something sends it again.
+ * stays NOTICE_PENDING and is parked, until somebody or something sends it again. One word is ours: REDIRECTED,
+ * when a delivery to another station took its place.
  */
-export type DeliveryStatus = 'NOTICE_GENERATED' | 'NOTICE_SENT' | 'NOTIFIED' | 'NOTICE_PENDING';
+export type DeliveryStatus =
+  'NOTICE_GENERATED' | 'NOTICE_SENT' | 'NOTIFIED' | 'NOTICE_PENDING' | 'REDIRECTED';
 
 /** How one attempt ended. */
 export type AttemptOutcome =
@@ -68,8 +70,9 @@ export function verdictOf(
   return { status: 'NOTICE_PENDING', parked: false, waitMs };
 }
 
-/** Status of the payment's notification as a whole: NOTIFIED only when every delivery is. */
-export function receiptStatus(deliveries: readonly { status: DeliveryStatus }[]): DeliveryStatus {
+/** Status of the payment's notification as a whole: NOTIFIED only when every delivery that counts is. */
+export function receiptStatus(all: readonly { status: DeliveryStatus }[]): DeliveryStatus {
+  const deliveries = all.filter(({ status }) => status !== 'REDIRECTED');
   if (deliveries.length > 0 && deliveries.every(({ status }) => status === 'NOTIFIED')) return 'NOTIFIED';
   return deliveries.every(({ status }) => status === 'NOTICE_GENERATED') ? 'NOTICE_GENERATED' : 'NOTICE_SENT';
 }

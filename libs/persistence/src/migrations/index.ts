@@ -9,6 +9,7 @@ import { SpontaneousServices1764455000000 } from './1764455000000-spontaneous-se
 import { OptionDebtor1764460000000 } from './1764460000000-option-debtor';
 import { PositionHistory1764500000000 } from './1764500000000-position-history';
 import { ReceiptOrganization1764520000000 } from './1764520000000-receipt-organization';
+import { Redeliveries1764600000000 } from './1764600000000-redeliveries';
 
 /** In the order of their names' numbers, whatever the order here. */
 export const migrations = [
@@ -23,4 +24,6 @@ export const migrations = [
   OptionDebtor1764460000000,
   PositionHistory1764500000000,
   ReceiptOrganization1764520000000,
+  OptionDebtor1764460000000,
+  Redeliveries1764600000000,
 ];

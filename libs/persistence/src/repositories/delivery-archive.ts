@@ -7,14 +7,17 @@ import {
 } from '#libs/domain';
 import { type Queryable } from '../database';
 import { withoutNulls } from '../sql';
+import { HISTORY_ORDER } from './delivery-history';
 
 /** The deliveries of a receipt in the order of its recipients. Run it on a snapshot, so that history and status agree. */
 export async function deliveriesOf(queryable: Queryable, receiptPk: number): Promise<DeliveryView[]> {
   const [deliveries, history, attempts] = await Promise.all([
-    queryable.query<DeliveryRow>('SELECT * FROM delivery WHERE receipt_pk = ? ORDER BY ordinal', [receiptPk]),
-    queryable.query<{ delivery_id: number; status: DeliveryStatus; at: Date }>(
-      `SELECT s.delivery_id, s.status, s.at FROM delivery_status s JOIN delivery d ON d.id = s.delivery_id
-        WHERE d.receipt_pk = ? ORDER BY s.delivery_id, s.seq`,
+    queryable.query<DeliveryRow>('SELECT * FROM delivery WHERE receipt_pk = ? ORDER BY ordinal, id', [
+      receiptPk,
+    ]),
+    queryable.query<{ delivery_id: number; status: DeliveryStatus; at: Date; note: string | null }>(
+      `SELECT s.delivery_id, s.status, s.at, s.note FROM delivery_status s JOIN delivery d ON d.id = s.delivery_id
+        WHERE d.receipt_pk = ? ORDER BY s.delivery_id, ${HISTORY_ORDER}`,
       [receiptPk],
     ),
     queryable.query<AttemptRow>(
@@ -33,6 +36,7 @@ export async function deliveriesOf(queryable: Queryable, receiptPk: number): Pro
       lastError: row.last_error,
       notifiedAt: row.notified_at,
     }),
+    ...linksOf(row, deliveries),
     id: row.id,
     organizationFiscalCode: row.organization_fiscal_code,
     brokerCode: row.broker_code,
@@ -44,7 +48,7 @@ export async function deliveriesOf(queryable: Queryable, receiptPk: number): Pro
     createdAt: row.created_at,
     history: history
       .filter((entry) => entry.delivery_id === row.id)
-      .map(({ status, at }) => ({ status, at })),
+      .map(({ status, at, note }) => ({ status, at, ...withoutNulls({ note }) })),
     attemptLog: attempts.filter((attempt) => attempt.delivery_id === row.id).map(toAttempt),
   }));
 }
@@ -74,7 +78,8 @@ interface DeliveryRow {
   next_attempt_at: Date | null;
   parked_at: Date | null;
   parked_reason: ParkedReason | null;
-  outcome: Outcome | null;
+  outcome: Outcome | 'MAILBOX' | null;
+  redirected_to: number | null;
   fault_code: string | null;
   fault_string: string | null;
   last_error: string | null;
@@ -94,6 +99,19 @@ interface AttemptRow {
   fault_code: string | null;
   fault_string: string | null;
   answer: string | null;
+}
+
+function linksOf(
+  row: DeliveryRow,
+  all: readonly DeliveryRow[],
+): Pick<DeliveryView, 'redirectedTo' | 'redirectedFrom'> {
+  const link = (other: DeliveryRow) => ({ deliveryId: other.id, stationId: other.station_id });
+  const to = all.find(({ id }) => id === row.redirected_to);
+  const from = all.find(({ redirected_to: target }) => target === row.id);
+  return {
+    ...(to === undefined ? {} : { redirectedTo: link(to) }),
+    ...(from === undefined ? {} : { redirectedFrom: link(from) }),
+  };
 }
 
 function toAttempt(row: AttemptRow): AttemptView {

@@ -304,7 +304,7 @@ describe('DeliveryLedger.redeliver', () => {
     const [due] = await owed(['quick']);
     await claim([due!]);
     const receiptPk = await receiptOfDue(due!);
-    expect(await ledger.redeliver(receiptPk, due!.deliveryId)).toBe('in-flight');
+    expect(await ledger.redeliver(receiptPk, due!.deliveryId)).toBe('IN_FLIGHT');
     await expire(due!);
     expect(await ledger.redeliver(receiptPk, due!.deliveryId)).toEqual({ ...due!, attempt: 1 });
   });
@@ -312,7 +312,7 @@ describe('DeliveryLedger.redeliver', () => {
   it('refuses what no message can be made of, and knows no delivery of another receipt', async () => {
     const [stuck] = await owed(['quick'], 'No valid message can be made');
     const receiptPk = await receiptOfDue(stuck!);
-    expect(await ledger.redeliver(receiptPk, stuck!.deliveryId)).toBe('inexpressible');
+    expect(await ledger.redeliver(receiptPk, stuck!.deliveryId)).toBe('INEXPRESSIBLE');
     expect(await ledger.redeliver(receiptPk + 1_000, stuck!.deliveryId)).toBeUndefined();
   });
 });

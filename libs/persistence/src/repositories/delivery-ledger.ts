@@ -1,8 +1,14 @@
-import { type AttemptRecord, type BreakerPolicy, type ClaimedDelivery, type DueDelivery } from '#libs/domain';
+import {
+  type AttemptRecord,
+  type BreakerPolicy,
+  type ClaimedDelivery,
+  type DueDelivery,
+  obstacleTo,
+} from '#libs/domain';
 import { type Database } from '../database';
 import { later } from '../sql';
+import { factsOf, lockDeliveries, reopenDeliveries } from './delivery-changes';
 import { type Admission, claimDeliveries } from './delivery-claims';
-import { placeInHistory } from './delivery-history';
 import { settleDeliveries } from './delivery-settlements';
 import { recordEvidence } from './station-breakers';
 
@@ -98,46 +104,27 @@ export class DeliveryLedger {
   }
 
   /**
-   * Sends a delivery once more, whatever its state, with a fresh budget of attempts.
-   * @returns undefined when the delivery is not of this receipt; 'in-flight' while an attempt is under way;
-   *   'inexpressible' when no valid message can be made of the receipt
+   * Sends a delivery once more, with a fresh budget of attempts.
+   * @returns undefined when the delivery is not of this receipt; a word when something keeps it from being sent
    */
   async redeliver(
     receiptPk: number,
     deliveryId: number,
-  ): Promise<DueDelivery | 'in-flight' | 'inexpressible' | undefined> {
+  ): Promise<DueDelivery | ReturnType<typeof obstacleTo>> {
     return this.database.transaction(async (transaction) => {
-      const [row] = await transaction.query<{
-        attempts: number;
-        status: string;
-        owed_at: Date | null;
-        parked_reason: string | null;
-        station_id: string;
-      }>(
-        `SELECT attempts, status, owed_at, parked_reason, station_id FROM delivery
-          WHERE id = ? AND receipt_pk = ? FOR UPDATE`,
-        [deliveryId, receiptPk],
-      );
-      if (row === undefined) return undefined;
-      if (row.status === 'NOTICE_SENT' && row.owed_at !== null && row.owed_at > new Date())
-        return 'in-flight';
-      // Where an attempt was made, the station may speak another version by now.
-      if (row.parked_reason === 'INEXPRESSIBLE' && row.attempts === 0) return 'inexpressible';
-      await transaction.execute(
-        `UPDATE delivery SET round_attempts = 0, parked_at = NULL, parked_reason = NULL, next_attempt_at = NULL,
-                status = 'NOTICE_PENDING', owed_at = ? WHERE id = ?`,
-        [later(this.leaseMs), deliveryId],
-      );
-      await transaction.execute(
-        'INSERT IGNORE INTO delivery_status (delivery_id, seq, status, at) VALUES (?, ?, ?, ?)',
-        [deliveryId, placeInHistory(row.attempts, 'reopened'), 'NOTICE_PENDING', new Date()],
-      );
+      const [row] = await lockDeliveries(transaction, [deliveryId]);
+      if (row?.receipt_pk !== receiptPk) return undefined;
+      const now = new Date();
+      const obstacle = obstacleTo(factsOf(row), now);
+      if (obstacle !== undefined) return obstacle;
+      const note = 'redelivery asked for';
+      const [due] = await reopenDeliveries(transaction, [row], { owedAt: later(this.leaseMs), now, note });
       // Whoever asks wants to see it tried, also at a station that counts as down.
       await transaction.execute(
         "UPDATE station_health SET next_probe_at = ? WHERE station_id = ? AND state = 'OPEN'",
-        [new Date(), row.station_id],
+        [now, row.station_id],
       );
-      return { deliveryId, attempt: row.attempts };
+      return due;
     });
   }
 }

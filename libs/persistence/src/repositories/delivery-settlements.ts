@@ -12,9 +12,11 @@ export async function settleDeliveries(
   records: readonly AttemptRecord[],
   now: Date,
 ): Promise<void> {
-  for (const record of records) await settleOne(transaction, record, now);
+  const settled: AttemptRecord[] = [];
+  for (const record of records) if (await settleOne(transaction, record, now)) settled.push(record);
+  if (settled.length === 0) return;
   await transaction.execute('INSERT IGNORE INTO delivery_status (delivery_id, seq, status, at) VALUES ?', [
-    records.map((record) => [
+    settled.map((record) => [
       record.deliveryId,
       placeInHistory(record.attempt, 'ended'),
       record.verdict.status,
@@ -23,7 +25,8 @@ export async function settleDeliveries(
   ]);
 }
 
-async function settleOne(transaction: Transaction, record: AttemptRecord, now: Date): Promise<void> {
+/** @returns whether the attempt decided on its delivery */
+async function settleOne(transaction: Transaction, record: AttemptRecord, now: Date): Promise<boolean> {
   const { outcome, verdict } = record;
   const answered = outcome.kind === 'answered' ? outcome : undefined;
   const failed = outcome.kind === 'failed' ? outcome : undefined;
@@ -47,11 +50,13 @@ async function settleOne(transaction: Transaction, record: AttemptRecord, now: D
   );
   const nextAttempt = verdict.status === 'NOTICE_PENDING' && !verdict.parked ? later(verdict.waitMs) : null;
   const reason = verdict.status === 'NOTICE_PENDING' && verdict.parked ? verdict.reason : null;
-  // Only the latest attempt speaks for the delivery: one that was overtaken leaves its record and no more.
-  await transaction.execute(
+  // Only the latest attempt speaks for the delivery, and only while it counts as under way: one that was overtaken
+  // by another, by a redelivery, by a redirect or by the station's mailbox leaves its record and no more.
+  const decided = await transaction.execute(
     `UPDATE delivery SET status = ?, next_attempt_at = ?, owed_at = ?, parked_at = ?, parked_reason = ?,
             outcome = ?,
-            fault_code = ?, fault_string = ?, last_error = ?, notified_at = ? WHERE id = ? AND attempts = ?`,
+            fault_code = ?, fault_string = ?, last_error = ?, notified_at = ?
+      WHERE id = ? AND attempts = ? AND status = 'NOTICE_SENT'`,
     [
       verdict.status,
       nextAttempt,
@@ -67,4 +72,5 @@ async function settleOne(transaction: Transaction, record: AttemptRecord, now: D
       record.attempt,
     ],
   );
+  return decided > 0;
 }
