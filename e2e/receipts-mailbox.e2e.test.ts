@@ -95,7 +95,7 @@ describe('the mailbox of a station that is down', () => {
     const all = [...first.deliveries, ...rest.deliveries];
     expect(receiptIds(all)).toEqual(receipts.map(({ receiptId }) => receiptId));
 
-    const xml = await scene.operator.get(`${mailboxOf(station)}/${all[0]!.deliveryId}.xml`);
+    const xml = await scene.operator.get(`${mailboxOf(station)}/${all[0]!.deliveryId}/xml`);
     expect(xml.headers.get('content-type')).toContain('text/xml');
     expect(await xsdErrors(xml.text)).toEqual([]);
     expect(xml.text).toContain(receipts[0]!.receiptId);
@@ -170,7 +170,7 @@ describe('the mailbox of a station that is down', () => {
       () => list(station),
       ({ deliveries }) => deliveries[0]?.parkedReason === 'INEXPRESSIBLE',
     );
-    const refused = await scene.operator.get(`${mailboxOf(station)}/${entry!.deliveryId}.xml`);
+    const refused = await scene.operator.get(`${mailboxOf(station)}/${entry!.deliveryId}/xml`);
     expect(refused.body).toMatchObject({ status: 409, code: 'DELIVERY_INEXPRESSIBLE' });
     const files = await zipOf(`${mailboxOf(station)}.zip`);
     expect([...files.keys()]).toEqual([`00001-${entry!.deliveryId}.json`, 'manifest.json']);
@@ -200,7 +200,7 @@ describe('the mailbox of a station that is down', () => {
     }
     for (const query of ['?limit=0', '?limit=x', '?cursor=x'])
       expect((await scene.operator.get(`${mailboxOf(station)}${query}`)).status).toBe(400);
-    expect((await scene.operator.get(`${mailboxOf(station)}/x.xml`)).status).toBe(404);
+    expect((await scene.operator.get(`${mailboxOf(station)}/x/xml`)).status).toBe(404);
     expect((await list(station)).deliveries).toHaveLength(1);
   });
 
@@ -215,7 +215,7 @@ describe('the mailbox of a station that is down', () => {
     });
     const partner = new Client(scene.house, issued.body.key as string);
     const nobody = new Client(scene.house);
-    for (const path of ['', '.zip', '/1.xml']) {
+    for (const path of ['', '.zip', '/1/xml']) {
       expect([200, 404]).toContain((await partner.get(`${mailboxOf(own)}${path}`)).status);
       expect((await partner.get(`${mailboxOf(foreign)}${path}`)).status).toBe(403);
       expect((await partner.get(`/stations/nowhere/mailbox${path}`)).status).toBe(403);

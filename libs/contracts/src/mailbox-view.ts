@@ -1,5 +1,7 @@
 import { type DeliveryStatus, type Receipt, Rejected, type StationAddress } from '#libs/domain';
+import { type z } from 'zod';
 import { viewDocument } from './receipt-view';
+import type * as schema from './redelivery-view-schemas';
 
 /** A receipt a station was never given, as JSON: who it is for, why it is still here, and the receipt itself. */
 export const viewMailboxEntry = (entry: {
@@ -11,7 +13,7 @@ export const viewMailboxEntry = (entry: {
   createdAt: Date;
   parkedReason?: string;
   lastError?: string;
-}): object => ({
+}): z.output<typeof schema.mailboxEntry> => ({
   deliveryId: entry.deliveryId,
   ...entry.address,
   receiptId: entry.receipt.receiptId,

@@ -100,7 +100,7 @@ const viewDelivery = (
   delivery === undefined
     ? { receives: false }
     : {
-        receives: true,
+        receives: delivery.status !== 'REDIRECTED',
         delivery: {
           id: delivery.id,
           originating: delivery.originating,

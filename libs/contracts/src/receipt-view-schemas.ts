@@ -1,6 +1,7 @@
 import {
   type AttemptView,
   type DeliveryStatus,
+  type DeliveryView,
   type Outcome,
   type ParkedReason,
   type StationHealth,
@@ -11,11 +12,12 @@ import { count, date, euros } from './view-fields';
 const text = z.string();
 const optional = text.optional();
 const outcome = z.enum(['OK', 'KO']) satisfies z.ZodType<Outcome>;
-const deliveryStatus = z.enum([
+export const deliveryStatus = z.enum([
   'NOTICE_GENERATED',
   'NOTICE_SENT',
   'NOTIFIED',
   'NOTICE_PENDING',
+  'REDIRECTED',
 ]) satisfies z.ZodType<DeliveryStatus>;
 const metadata = z.array(z.object({ key: text, value: text })).optional();
 const subject = z.object({
@@ -78,6 +80,8 @@ export const receiptDocument = z.object({
   standIn: z.boolean().optional(),
 });
 
+const deliveryLink = z.object({ deliveryId: count, stationId: text });
+
 export const deliveryView = z.object({
   id: count,
   organizationFiscalCode: text,
@@ -94,13 +98,23 @@ export const deliveryView = z.object({
   ).optional(),
   attemptCount: count,
   nextAttemptAt: date.optional(),
-  outcome: outcome.optional(),
+  outcome: (z.enum(['OK', 'KO', 'MAILBOX']) satisfies z.ZodType<NonNullable<DeliveryView['outcome']>>)
+    .optional()
+    .meta({ description: "The station's answer; MAILBOX: it was acknowledged in the station's mailbox." }),
   faultCode: optional,
   faultString: optional,
   lastError: optional,
   createdAt: date,
   notifiedAt: date.optional(),
-  history: z.array(z.object({ status: deliveryStatus, at: date })),
+  redirectedTo: deliveryLink.optional().meta({ description: 'The delivery that took its place.' }),
+  redirectedFrom: deliveryLink.optional().meta({ description: 'The delivery whose place it took.' }),
+  history: z.array(
+    z.object({
+      status: deliveryStatus,
+      at: date,
+      note: optional.meta({ description: 'What somebody did with it, in words.' }),
+    }),
+  ),
   attempts: z.array(
     z.object({
       attempt: count,
@@ -139,7 +153,7 @@ export const receiptIntake = z.union([
   z.object({ receiptId: text, result: z.literal('not-paid'), deliveries: z.array(z.never()).max(0) }),
 ]);
 
-export const redelivery = z.object({ id: count, status: z.literal('NOTICE_PENDING') });
+export const reopenedDelivery = z.object({ id: count, status: z.literal('NOTICE_PENDING') });
 
 export const stationHealth = z.object({
   state: z.enum(['CLOSED', 'OPEN']).meta({ description: 'OPEN: nothing is sent but one probe at a time.' }),

@@ -9,7 +9,7 @@ const instant = z.iso
   .refine((date) => date.getTime() > 0, { error: 'must be after 1970' });
 
 /** Strict: a misspelt bound would make it about more deliveries than was meant. */
-const redelivery = z
+export const redelivery = z
   .strictObject(
     {
       stationId: code.optional(),
@@ -72,13 +72,16 @@ export function readRedelivery(body: unknown, now: Date): RedeliveryPayload {
   };
 }
 
-const redirect = z.strictObject({ stationId: code }, { error: 'must be a JSON object with stationId alone' });
+export const redirect = z.strictObject(
+  { stationId: code },
+  { error: 'must be a JSON object with stationId alone' },
+);
 
 /** Body of a redirect. @throws Rejected BAD_REQUEST */
 export const readRedirect = (body: unknown): string => check(redirect, body).stationId;
 
 const MAX_IDS = 1_000;
-const acknowledgement = z.union(
+export const acknowledgement = z.union(
   [
     z.strictObject({
       deliveryIds: z.array(z.int().min(1)).min(1).max(MAX_IDS),

@@ -1,26 +1,12 @@
-import { type Redelivery, type RedeliverySelection } from '#libs/domain';
+import { type Redelivery, type RedeliveryForecast, type RedeliverySelection } from '#libs/domain';
+import { type z } from 'zod';
+import type * as schema from './redelivery-view-schemas';
 
-const viewSelection = ({
-  stationId,
-  organizationFiscalCode,
-  deliveries,
-  since,
-  until,
-  toStationId,
-}: RedeliverySelection): object => ({
-  stationId,
-  organizationFiscalCode,
-  deliveries,
-  since,
-  until,
-  toStationId,
-});
-
-/** A redelivery as those who asked for it see it; absent fields are left out of the JSON. */
-export const viewRedelivery = (given: Redelivery): object => ({
+/** A redelivery as those who asked for it see it. */
+export const viewRedelivery = (given: Redelivery): z.output<typeof schema.redeliveryView> => ({
   id: given.id,
   status: given.status,
-  ...viewSelection(given.selection),
+  ...given.selection,
   perSecond: given.perSecond,
   requestedBy: given.requestedBy,
   brokerCode: given.brokerCode,
@@ -32,5 +18,5 @@ export const viewRedelivery = (given: Redelivery): object => ({
 /** What one would do, had it begun now. */
 export const viewForecast = (
   selection: RedeliverySelection,
-  counts: { matched: number; wouldReopen: number; skipped: object },
-): object => ({ dryRun: true, ...viewSelection(selection), counts });
+  counts: RedeliveryForecast,
+): z.output<typeof schema.redeliveryForecast> => ({ dryRun: true, ...selection, counts });

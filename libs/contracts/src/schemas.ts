@@ -19,6 +19,8 @@ import * as receiptListView from './receipt-list-view-schemas';
 import * as receiptPayload from './receipt-payload';
 import * as receiptQuery from './receipt-queries';
 import * as receiptView from './receipt-view-schemas';
+import * as redelivery from './redelivery-payload';
+import * as redeliveryView from './redelivery-view-schemas';
 import { service } from './service-payload';
 
 const iupds = z.array(z.string());
@@ -47,6 +49,9 @@ export const requestSchemas = {
   IdentifiersRequest: identifiersRequest,
   ReceiptRequest: receiptPayload.receipt.extend({ idStation: z.string().optional() }),
   ReceiptSubject: receiptPayload.subject,
+  RedeliveryRequest: redelivery.redelivery,
+  RedirectRequest: redelivery.redirect,
+  AcknowledgementRequest: redelivery.acknowledgement,
   StationRequest: admin.station,
   BrokerRequest: admin.broker,
   KeyRequest: admin.key,
@@ -91,7 +96,14 @@ export const responseSchemas = {
   ReceiptDocument: receiptView.receiptDocument,
   ReceiptIntake: receiptView.receiptIntake,
   Delivery: receiptView.deliveryView,
-  Redelivery: receiptView.redelivery,
+  ReopenedDelivery: receiptView.reopenedDelivery,
+  RedirectedDelivery: redeliveryView.redirected,
+  Redelivery: redeliveryView.redeliveryView,
+  RedeliveryForecast: redeliveryView.redeliveryForecast,
+  RedeliveryList: redeliveryView.redeliveryList,
+  MailboxEntry: redeliveryView.mailboxEntry,
+  MailboxPage: redeliveryView.mailboxPage,
+  Acknowledged: redeliveryView.acknowledged,
   Station: adminView.stationView,
   StationWithHealth: adminView.stationHealthView,
   StationList: adminView.stationList,

@@ -104,6 +104,10 @@ export const PATH_PARAMETERS: Record<string, Json> = {
   fileId: { description: 'Id of the upload, as its Location says.', schema: text },
   jobId: { description: 'Id of the job.', schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } },
   receiptId: { description: 'Id of the receipt: the payment token.', schema: text },
+  redeliveryId: {
+    description: 'Id of the redelivery.',
+    schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+  },
   deliveryId: { description: 'Id of the delivery.', schema: { type: 'integer', minimum: 1 } },
   idServizio: {
     description: 'Id of the service: 5 characters without blanks.',

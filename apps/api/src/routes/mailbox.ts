@@ -29,9 +29,9 @@ export function mailboxRoutes(deps: ApiDeps): Router {
   });
 
   router.get(`${base}/mailbox`, async (request, response) => {
-    const { limit, cursor } = check(pageQuery(100, 200), request.query);
+    const { limit, cursor } = check(mailboxPage, request.query);
     const stationId = stationOf(request);
-    const { ids, next, upTo } = await pageOf(deps, stationId, limit, cursor);
+    const { ids, next, upTo } = await placesOf(deps, stationId, limit, cursor);
     const entries = await deps.mailbox.entries(stationId, ids);
     response.json({
       deliveries: entries.map((entry) => viewMailboxEntry(entry)),
@@ -41,9 +41,9 @@ export function mailboxRoutes(deps: ApiDeps): Router {
   });
 
   router.get(`${base}/mailbox.zip`, async (request, response) => {
-    const { limit, cursor } = check(pageQuery(1_000, 10_000), request.query);
+    const { limit, cursor } = check(mailboxZipPage, request.query);
     const stationId = stationOf(request);
-    const { ids, next, upTo } = await pageOf(deps, stationId, limit, cursor);
+    const { ids, next, upTo } = await placesOf(deps, stationId, limit, cursor);
     await sendMailboxZip(response, {
       ids,
       manifest: { stationId, upTo, nextCursor: next },
@@ -52,7 +52,7 @@ export function mailboxRoutes(deps: ApiDeps): Router {
     });
   });
 
-  router.get(`${base}/mailbox/:deliveryId.xml`, async (request, response) => {
+  router.get(`${base}/mailbox/:deliveryId/xml`, async (request, response) => {
     const stationId = stationOf(request);
     const { deliveryId } = request.params as { deliveryId: string };
     const id = /^\d{1,15}$/.test(deliveryId) ? Number(deliveryId) : -1;
@@ -89,15 +89,17 @@ export function mailboxRoutes(deps: ApiDeps): Router {
   return router;
 }
 
-const pageQuery = (absent: number, max: number) =>
+const pageOf = (absent: number, max: number) =>
   z.object({
     limit: z.coerce.number().int().min(1).max(max).default(absent),
     cursor: z.string().max(100).optional(),
   });
+export const mailboxPage = pageOf(100, 200);
+export const mailboxZipPage = pageOf(1_000, 10_000);
 
 const stationOf = (request: Request): string => readCode(request.params['stationId']);
 
-async function pageOf(
+async function placesOf(
   deps: ApiDeps,
   stationId: string,
   limit: number,

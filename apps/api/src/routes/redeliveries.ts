@@ -49,7 +49,7 @@ export function redeliveryRoutes(deps: ApiDeps): Router {
   });
 
   router.get('/redeliveries', async (request, response) => {
-    const { limit, cursor } = check(pageQuery, request.query);
+    const { limit, cursor } = check(redeliveryPage, request.query);
     const { brokerCode } = principalOf(response);
     const found = await deps.redeliveries.list({
       limit: limit + 1,
@@ -79,7 +79,7 @@ export function redeliveryRoutes(deps: ApiDeps): Router {
   return router;
 }
 
-const pageQuery = z.object({
+export const redeliveryPage = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z
     .string()

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation';
 import { ACA } from './aca';
 import { ADMIN } from './admin';
+import { DELIVERIES } from './deliveries';
 import { IDENTIFIERS } from './identifiers';
 import { INTERNAL } from './internal';
 import { JOBS } from './jobs';
@@ -22,6 +23,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ACA,
   ...IDENTIFIERS,
   ...RECEIPTS,
+  ...DELIVERIES,
   ...SOAP,
   ...ADMIN,
   ...INTERNAL,

@@ -6,14 +6,6 @@ import { ON_RECEIPTS } from './prefixes';
 const path = '/organizations/{organization}/receipts';
 const ofReceipts = { tag: 'Receipts', access: 'partner' } as const;
 
-const redeliver: Omit<Operation, 'id' | 'path'> = {
-  ...ofReceipts,
-  method: 'post',
-  summary: 'Send a delivery again',
-  answers: { 202: answer('It will be sent.', 'Redelivery') },
-  problems: ['RECEIPT_NOT_FOUND', 'DELIVERY_NOT_FOUND', 'DELIVERY_IN_FLIGHT', 'DELIVERY_INEXPRESSIBLE'],
-};
-
 const DOCUMENT = { description: 'paSendRTV2Request of paForNode.xsd.', content: { 'application/xml': XML } };
 
 const FETCHED: Operation[] = [
@@ -117,6 +109,4 @@ export const RECEIPTS: Operation[] = [
     answers: { 200: answer('The receipt.', 'Receipt') },
     problems: ['RECEIPT_NOT_FOUND'],
   },
-  { ...redeliver, id: 'redeliverOfReceipt', path: `${path}/{receiptId}/deliveries/{deliveryId}/redeliver` },
-  { ...redeliver, id: 'redeliver', path: '/organizations/{organization}/deliveries/{deliveryId}/redeliver' },
 ];
