@@ -24,6 +24,5 @@ export const migrations = [
   OptionDebtor1764460000000,
   PositionHistory1764500000000,
   ReceiptOrganization1764520000000,
-  OptionDebtor1764460000000,
   Redeliveries1764600000000,
 ];
