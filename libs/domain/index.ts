@@ -26,6 +26,7 @@ export * from './src/position/status';
 export * from './src/position/stored-position';
 export * from './src/position/transitions';
 export * from './src/receipt/breaker';
+export * from './src/receipt/channel';
 export {
   NO_STRICT_CHECKS,
   STRICT_CHECKS,

@@ -39,6 +39,7 @@ export { UnmatchedReceipts } from './src/repositories/unmatched-receipts';
 export { ReceiptWriter } from './src/repositories/receipts';
 export { ParkedDeliveries } from './src/repositories/station-breakers';
 export { SpontaneousServices } from './src/repositories/spontaneous-services';
+export { StationChannels } from './src/repositories/station-channels';
 export { Stations, stationLinks } from './src/repositories/stations';
 export { strictFactsIn } from './src/repositories/strict-facts';
 export { type TaxonomyEntry, TaxonomyCatalogue } from './src/repositories/taxonomy-catalogue';

@@ -10,13 +10,14 @@ export {
 export { receiptFaults } from './src/receipt-faults';
 export { readServiceData } from './src/service-data';
 export { buildSoapFault } from './src/soap-fault';
-export { parseStationAnswer, UnreadableAnswer } from './src/station-answer';
+export { describeAnswer, parseStationAnswer, UnreadableAnswer } from './src/station-answer';
 export {
   answerFaults,
   buildAnswer,
   buildPaSendRTRequest,
   buildPaSendRTV2Request,
   buildPaSendRTV2Response,
+  buildPaVerifyPaymentNoticeRequest,
   buildReceiptDocument,
 } from './src/write-message';
 export { wsdl } from './src/wsdl';

@@ -5,4 +5,5 @@ export {
   type StationRequest,
   type StationTls,
 } from './src/exchange';
+export { type ProbeStep, probeStation } from './src/probe-station';
 export { createStationClient, type StationClient, type StationClientOptions } from './src/station-client';

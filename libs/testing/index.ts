@@ -5,3 +5,4 @@ export { chunksOf, newJob } from './src/jobs';
 export { positionPayload } from './src/payloads';
 export { serviceOf, servicePayload } from './src/services';
 export { until } from './src/until';
+export { selfSigned } from './src/self-signed';

@@ -20,6 +20,7 @@ import {
   ReceiptWriter,
   Redeliveries,
   SpontaneousServices,
+  StationChannels,
   Stations,
   TaxonomyCatalogue,
   Tenants,
@@ -45,7 +46,9 @@ import {
   strictFactsIn,
 } from '#libs/persistence';
 import { createProducer } from '#libs/queues';
+import { SecretBox } from '#libs/secrets';
 import { readServiceData, receiptFaults } from '#libs/soap';
+import { createStationClient, probeStation } from '#libs/station-client';
 import { createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
 import { checkOwnIban } from '#libs/use-cases';
 import { currentActor } from './actor';
@@ -146,11 +149,23 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     },
   });
 
+<<<<<<< HEAD
   const redirects = {
     ids: receiptIds,
     leaseMs: config.RELAY_LEASE_MS,
     isExpressible: (receipt: Receipt, version: number) => receiptFaults(receipt, version).length === 0,
   };
+=======
+  // For tests an operator asks for; receipts are sent by receipt-workers.
+  const stationClient = createStationClient({
+    allowedNetworks: config.OUTBOUND_ALLOWED_NETWORKS,
+    maxAnswerBytes: config.DELIVERY_MAX_ANSWER_BYTES,
+    connectionsPerStation: 1,
+    userAgent: 'gpd-async',
+  });
+  resources.defer('stations', () => stationClient.close());
+
+>>>>>>> 109c29a (Reach stations by mutual TLS, own authorities, headers or a forwarder; test the way to them)
   const archive = new JobArchive(database, decodeKeys);
   const watch = new JobWatch({
     find: (organization, jobId) => archive.find(organization, jobId),
@@ -169,6 +184,11 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     uploads,
     tenants: new Tenants(database),
     stations: new Stations(database),
+    channels: new StationChannels(database),
+    secrets: new SecretBox(config.SECRETS_KEYS.map((key) => Buffer.from(key, 'base64'))),
+    stationClient,
+    probeStation: (endpointUrl, tls, timeoutMs) =>
+      probeStation(endpointUrl, tls, { allowedNetworks: config.OUTBOUND_ALLOWED_NETWORKS, timeoutMs }),
     settings: new OrganizationSettings(database),
     taxonomy: new TaxonomyCatalogue(database),
     identifiers,

@@ -26,6 +26,7 @@ import type {
   OrganizationSettings,
   ReceiptFilter,
   SpontaneousServices,
+  StationChannels,
   Stations,
   StoredEvent,
   StoredReceipt,
@@ -34,6 +35,8 @@ import type {
   Tenants,
 } from '#libs/persistence';
 import type { JobWatch } from './job-watch';
+import type { SecretBox } from '#libs/secrets';
+import type { ProbeStep, StationClient, StationTls } from '#libs/station-client';
 import type { UploadReader } from '#libs/uploads';
 import type {
   ChangeOptionsPorts,
@@ -58,6 +61,10 @@ export interface ApiDeps extends WritePorts {
   tenants: Tenants;
   stations: Stations;
   identifiers: IssuedIdentifiers;
+  channels: StationChannels;
+  secrets: SecretBox;
+  stationClient: StationClient;
+  probeStation(endpointUrl: string, tls: StationTls | undefined, timeoutMs: number): Promise<ProbeStep[]>;
   settings: OrganizationSettings;
   taxonomy: TaxonomyCatalogue;
   jobs: JobLedger;

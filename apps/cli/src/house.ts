@@ -5,6 +5,7 @@ import { freePort, portIsFree, provideServices, type Rung } from '#libs/local-se
 import { CliError } from './cli-error';
 import { type DemoSeed, readDemoFile, writeDemoFile } from './demo-seed';
 import { type AppName, type RunningApps, startApps } from './house-apps';
+import { keepSecretsKey } from './secrets-key';
 import { prepareDatabase, type PrepareDatabase } from './prepare-database';
 
 export interface HouseOptions {
@@ -85,6 +86,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
       env: {
         ...ON_ONE_MACHINE,
         SPOOL_DIR: join(dataDir, 'spool'),
+        SECRETS_KEYS: keepSecretsKey(dataDir),
         ...env,
         HOST: host,
         PORT: String(port),

@@ -1,9 +1,16 @@
 import DataLoader from 'dataloader';
 import type { Config } from '#libs/config';
-import type { AttemptRecord, ClaimedDelivery, DueDelivery } from '#libs/domain';
+import {
+  type AttemptRecord,
+  type ClaimedDelivery,
+  type DueDelivery,
+  type StationChannel,
+  routeOf,
+  tlsOf,
+} from '#libs/domain';
 import type { Resources } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
-import { Database, DeliveryLedger } from '#libs/persistence';
+import { Database, DeliveryLedger, StationChannels } from '#libs/persistence';
 import { createConsumer } from '#libs/queues';
 import {
   SOAP_ACTIONS,
@@ -12,8 +19,10 @@ import {
   parseStationAnswer,
   receiptFaults,
 } from '#libs/soap';
+import { SecretBox } from '#libs/secrets';
 import { createStationClient } from '#libs/station-client';
 import { type DeliverReceiptPorts, StationGate, deliverReceipt } from '#libs/use-cases';
+import { channelCache } from './channels';
 import { collect } from './collect';
 
 /** Deliveries whose claims or results share one transaction, at most. */
@@ -38,6 +47,15 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     userAgent: 'gpd-async',
   });
   resources.defer('stations', () => client.close());
+
+  const channels = new StationChannels(database);
+  const secrets = new SecretBox(config.SECRETS_KEYS.map((key) => Buffer.from(key, 'base64')));
+  const channelOf = channelCache(async (stationId) => {
+    const sealed = await channels.findSealed(stationId);
+    if (sealed === undefined) return undefined;
+    const channel = JSON.parse(secrets.open(sealed, stationId)) as StationChannel;
+    return { channel, tls: tlsOf(channel) };
+  });
 
   const gate = new StationGate(Date.now);
   const claims = new DataLoader<DueDelivery, ClaimedDelivery | undefined>(
@@ -85,11 +103,15 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
       version === 1
         ? buildPaSendRTRequest({ ...address, receipt })
         : buildPaSendRTV2Request({ ...address, receipt }),
-    post: ({ primitiveVersion, ...request }) =>
-      client.post({
+    post: async ({ primitiveVersion, channelVersion, ...request }) => {
+      const channel = await channelOf(request.stationId, channelVersion);
+      return client.post({
         ...request,
+        ...routeOf(request.endpointUrl, channel?.channel),
+        ...(channel === undefined ? {} : { tls: channel.tls }),
         soapAction: SOAP_ACTIONS[primitiveOf(primitiveVersion)],
-      }),
+      });
+    },
     readAnswer: (body, version) => parseStationAnswer(body, primitiveOf(version)),
     policy: {
       slotMs: config.DELIVERY_SLOT_MS,

@@ -59,6 +59,7 @@ describe('loadConfig', () => {
     ['QUEUE_PREFIX', 'a:b'],
     ['AUX_DIGIT', '4'],
     ['LOG_LEVEL', 'loud'],
+    ['SECRETS_KEYS', 'c2hvcnQ='],
     ['MYSQL_URL', 'postgres://db/gpd'],
     ['REDIS_URL', 'cache:6379'],
   ])('refuses %s=%s', (name, value) => {
@@ -94,7 +95,9 @@ describe('loadMysqlUrl', () => {
 
 describe('redactConfig', () => {
   it('masks the passwords in URLs, and nothing else', () => {
-    const shown = redactConfig(loadConfig({ ...services, PORT: '81' }));
+    const secret = Buffer.alloc(32, 7).toString('base64');
+    const shown = redactConfig(loadConfig({ ...services, PORT: '81', SECRETS_KEYS: secret }));
+    expect(JSON.stringify(shown)).not.toContain(secret);
     expect(JSON.stringify(shown)).not.toContain('s3cret');
     expect(shown).toMatchObject({ MYSQL_URL: 'mysql://gpd:***@db:3306/gpd', PORT: 81 });
   });

@@ -38,7 +38,11 @@ export function redactConfig(config: Config): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => [
       name,
-      name.endsWith('_URL') && typeof value === 'string' ? maskPassword(value) : value,
+      name === 'SECRETS_KEYS'
+        ? config.SECRETS_KEYS.map(() => '***')
+        : name.endsWith('_URL') && typeof value === 'string'
+          ? maskPassword(value)
+          : value,
     ]),
   );
 }

@@ -22,6 +22,19 @@ function isCidr(text: string): boolean {
   return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= longest;
 }
 
+const keys = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine((parts) => parts.every((part) => Buffer.from(part, 'base64').length === 32), {
+    error: 'must be 32 random bytes in base64 (openssl rand -base64 32), several separated by commas',
+  });
+
 const MEBIBYTE = 1024 * 1024;
 
 /**
@@ -108,6 +121,11 @@ export const settings = z.object({
    * Empty: every call needs an operator key.
    */
   PARTNER_TRUSTED_NETWORKS: networks,
+  /**
+   * Keys that client certificates and other secrets of stations are stored with: 32 random bytes in base64, comma
+   * separated. The first one encrypts, the others still decrypt. Empty: such secrets cannot be stored.
+   */
+  SECRETS_KEYS: keys,
   /** Whether other broadcast stations of the primary organization receive too (SANP wording: yes). */
   BROADCAST_PRIMARY: flag.default(true),
 

@@ -123,6 +123,8 @@ const PROBLEMS = {
   REDELIVERY_OVER: { status: 409, title: 'The redelivery is over' },
   STATION_UNKNOWN: { status: 400, title: 'Unknown station' },
   STATION_NOT_FOUND: { status: 404, title: 'Station not found' },
+  CHANNEL_NOT_FOUND: { status: 404, title: 'Channel not found' },
+  SECRETS_UNAVAILABLE: { status: 409, title: 'Secrets cannot be kept or read' },
   SERVICE_NOT_FOUND: { status: 404, title: 'Service not found' },
   BROKER_NOT_FOUND: { status: 404, title: 'Broker not found' },
   ORGANIZATION_NOT_FOUND: { status: 404, title: 'Organization not found' },

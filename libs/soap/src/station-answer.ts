@@ -29,10 +29,7 @@ export function parseStationAnswer(
   xml: string,
   operation: 'paSendRT' | 'paSendRTV2' = 'paSendRTV2',
 ): StationAnswer {
-  if (xml.trim() === '') throw new UnreadableAnswer('The answer is empty.');
-  if (/^\W*(?:!doctype\s+)?html\b/i.test(xml.slice(0, 200)))
-    throw new UnreadableAnswer('The answer is an HTML page.');
-  const message = bodyOf(parse(xml));
+  const message = messageOf(xml);
   if (message.name === 'Fault') throw soapFault(message);
   const expected = OPERATIONS[operation].response.name;
   if (message.name !== expected)
@@ -44,6 +41,30 @@ export function parseStationAnswer(
     );
   const fault = faultOf(message);
   return fault ? { outcome, fault } : { outcome };
+}
+
+/** Whether an answer to any message is SOAP, a fault included, and in plain words what it is. */
+export function describeAnswer(xml: string): { isSoap: boolean; detail: string } {
+  try {
+    const message = messageOf(xml);
+    if (message.name === 'Fault') return { isSoap: true, detail: soapFault(message).reason };
+    const fault = faultOf(message);
+    const said = fault === undefined ? '' : `, ${fault.faultCode} ${fault.faultString}`.slice(0, 500);
+    return {
+      isSoap: true,
+      detail: `The answer is ${message.name.slice(0, 100)}: ${textOf(message, 'outcome')?.slice(0, 20) ?? 'no outcome'}${said}.`,
+    };
+  } catch (error) {
+    if (error instanceof UnreadableAnswer) return { isSoap: false, detail: error.reason };
+    throw error;
+  }
+}
+
+function messageOf(xml: string): XmlElement {
+  if (xml.trim() === '') throw new UnreadableAnswer('The answer is empty.');
+  if (/^\W*(?:!doctype\s+)?html\b/i.test(xml.slice(0, 200)))
+    throw new UnreadableAnswer('The answer is an HTML page.');
+  return bodyOf(parse(xml));
 }
 
 function parse(xml: string): XmlElement {

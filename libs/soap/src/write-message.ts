@@ -28,6 +28,11 @@ export function buildPaSendRTRequest(request: Requests['paSendRT']): string {
   return writeMessage(request, OPERATIONS.paSendRT.request);
 }
 
+/** The SOAP 1.1 message that asks a station what a notice asks for. */
+export function buildPaVerifyPaymentNoticeRequest(request: Requests['paVerifyPaymentNotice']): string {
+  return writeMessage(request, OPERATIONS.paVerifyPaymentNotice.request);
+}
+
 /** The SOAP 1.1 answer to paSendRTV2. KO is an ordinary answer, to be sent with HTTP status 200. */
 export function buildPaSendRTV2Response(answer: StationAnswer): string {
   return buildAnswer('paSendRTV2', answer);

@@ -221,4 +221,4 @@ const timedOut = (timeoutMs: number) =>
   new ExchangeFailure('TIMEOUT', `The station's answer was not complete within ${timeoutMs} ms.`);
 
 const isSameTls = (one: StationTls | undefined, other: StationTls | undefined): boolean =>
-  one?.ca === other?.ca && one?.cert === other?.cert && one?.key === other?.key;
+  one === other || (one?.ca === other?.ca && one?.cert === other?.cert && one?.key === other?.key);

@@ -34,6 +34,7 @@ export interface DeliverReceiptPorts {
     endpointUrl: string;
     timeoutMs: number;
     primitiveVersion: number;
+    channelVersion?: number;
     body: string;
   }): Promise<Exchange>;
   /** @throws when the text is no valid answer, saying why */
@@ -87,7 +88,7 @@ export async function deliverReceipt(
 }
 
 async function send(ports: DeliverReceiptPorts, claim: ClaimedDelivery): Promise<Exchange> {
-  const { primitiveVersion } = claim.station;
+  const { primitiveVersion, channelVersion } = claim.station;
   try {
     const [fault] = ports.receiptFaults(claim.receipt, primitiveVersion);
     if (fault !== undefined) {
@@ -99,6 +100,7 @@ async function send(ports: DeliverReceiptPorts, claim: ClaimedDelivery): Promise
       endpointUrl: claim.station.endpointUrl,
       timeoutMs: claim.station.timeoutMs ?? ports.defaultTimeoutMs,
       primitiveVersion,
+      ...(channelVersion === undefined ? {} : { channelVersion }),
       body: ports.buildMessage(claim.address, claim.receipt, primitiveVersion),
     });
   } catch (error) {

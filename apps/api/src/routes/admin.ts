@@ -4,6 +4,7 @@ import { HEALTHY, Rejected } from '#libs/domain';
 import { authenticate, operatorOnly } from '../auth';
 import type { ApiDeps } from '../deps';
 import { organizationSettingsRoutes } from './organization-settings';
+import { stationChannelRoutes } from './station-channel';
 import { spontaneousServiceRoutes } from './spontaneous-services';
 
 /** What an operator sets up: stations, brokers with their organizations, subscription keys. */
@@ -11,6 +12,7 @@ export function adminRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   router.use('/admin', authenticate(deps), operatorOnly);
   router.use(organizationSettingsRoutes(deps));
+  router.use(stationChannelRoutes(deps));
   router.use('/admin', express.json({ limit: '1mb' }));
 
   router.get('/admin/stations', async (_request, response) => {

@@ -22,6 +22,8 @@ export interface ClaimedDelivery {
     timeoutMs?: number;
     retrySlotMs?: number;
     maxAttempts?: number;
+    /** Which version of its channel is in force; absent when it has none. */
+    channelVersion?: number;
     /** Attempts at it have failed lately: an answer is news. */
     isTroubled: boolean;
   };

@@ -9,9 +9,10 @@ import { SpontaneousServices1764455000000 } from './1764455000000-spontaneous-se
 import { OptionDebtor1764460000000 } from './1764460000000-option-debtor';
 import { PositionHistory1764500000000 } from './1764500000000-position-history';
 import { ReceiptOrganization1764520000000 } from './1764520000000-receipt-organization';
+import { StationChannel1764530000000 } from './1764530000000-station-channel';
 import { Redeliveries1764600000000 } from './1764600000000-redeliveries';
 
-/** In the order of their names' numbers, whatever the order here. */
+/** In the order of their names' numbers. */
 export const migrations = [
   Initial1761955200000,
   Identifiers1764200000000,
@@ -24,5 +25,6 @@ export const migrations = [
   OptionDebtor1764460000000,
   PositionHistory1764500000000,
   ReceiptOrganization1764520000000,
+  StationChannel1764530000000,
   Redeliveries1764600000000,
 ];

@@ -34,6 +34,7 @@ interface ClaimRow {
   health: 'CLOSED' | 'OPEN' | null;
   consecutive_failures: number | null;
   next_probe_at: Date | null;
+  channel_at: Date | null;
 }
 
 /**
@@ -82,10 +83,11 @@ async function lockClaimable(transaction: Transaction, due: readonly DueDelivery
     `SELECT d.id, d.attempts, d.round_attempts, d.organization_fiscal_code, d.broker_code, d.station_id,
             d.receipt_pk, s.endpoint_url, s.enabled, s.timeout_ms, s.primitive_version, s.max_concurrency,
             s.max_per_second, s.retry_slot_ms, s.max_attempts, h.state AS health, h.consecutive_failures,
-            h.next_probe_at
+            h.next_probe_at, c.updated_at AS channel_at
        FROM delivery d
        LEFT JOIN station s ON s.id = d.station_id
        LEFT JOIN station_health h ON h.station_id = d.station_id
+       LEFT JOIN station_channel c ON c.station_id = d.station_id
       WHERE d.id IN (?) ORDER BY d.station_id, d.id`,
     [locked.map(({ id }) => id)],
   );
@@ -186,6 +188,7 @@ function toClaimed(row: ClaimRow, receipts: Map<number, Receipt>, startedAt: Dat
     station: {
       endpointUrl: row.endpoint_url ?? '',
       primitiveVersion: row.primitive_version ?? 2,
+      ...(row.channel_at === null ? {} : { channelVersion: row.channel_at.getTime() }),
       isTroubled: row.health === 'OPEN' || (row.consecutive_failures ?? 0) > 0,
       ...withoutNulls({
         timeoutMs: row.timeout_ms,

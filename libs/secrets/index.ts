@@ -1,0 +1,1 @@
+export { SecretBox, SecretsError } from './src/secret-box';
