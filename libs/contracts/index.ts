@@ -1,4 +1,5 @@
 export { readBroker, readCode, readKey, readStation } from './src/admin-payload';
+export { type StationTestView } from './src/channel-view-schemas';
 export { readChannel } from './src/channel-payload';
 export { check } from './src/check';
 export {

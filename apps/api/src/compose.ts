@@ -149,13 +149,12 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     },
   });
 
-<<<<<<< HEAD
   const redirects = {
     ids: receiptIds,
     leaseMs: config.RELAY_LEASE_MS,
     isExpressible: (receipt: Receipt, version: number) => receiptFaults(receipt, version).length === 0,
   };
-=======
+
   // For tests an operator asks for; receipts are sent by receipt-workers.
   const stationClient = createStationClient({
     allowedNetworks: config.OUTBOUND_ALLOWED_NETWORKS,
@@ -165,7 +164,6 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   });
   resources.defer('stations', () => stationClient.close());
 
->>>>>>> 109c29a (Reach stations by mutual TLS, own authorities, headers or a forwarder; test the way to them)
   const archive = new JobArchive(database, decodeKeys);
   const watch = new JobWatch({
     find: (organization, jobId) => archive.find(organization, jobId),

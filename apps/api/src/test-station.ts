@@ -1,16 +1,10 @@
+import type { StationTestView } from '#libs/contracts';
 import { type Station, type StationChannel, routeOf, tlsOf } from '#libs/domain';
 import { SOAP_ACTIONS, buildPaVerifyPaymentNoticeRequest, describeAnswer } from '#libs/soap';
 import type { ApiDeps } from './deps';
 
 /** A notice nobody has: to ask what it asks for changes nothing anywhere. */
 const NO_NOTICE = '000000000000000000';
-
-interface Step {
-  step: string;
-  ok: boolean;
-  durationMs: number;
-  detail: string;
-}
 
 /**
  * Goes the whole way to a station and says in plain words how far it is open: name look-up, address rules, TCP, TLS, then
@@ -21,11 +15,11 @@ export async function testStation(
   deps: Pick<ApiDeps, 'probeStation' | 'stationClient' | 'config'>,
   station: Station,
   channel: StationChannel | undefined,
-): Promise<{ stationId: string; ok: boolean; summary: string; steps: Step[] }> {
+): Promise<StationTestView> {
   const { endpointUrl, headers } = routeOf(station.endpointUrl, channel);
   const tls = channel === undefined ? undefined : tlsOf(channel);
   const timeoutMs = station.timeoutMs ?? deps.config.DELIVERY_TIMEOUT_MS;
-  const steps: Step[] = await deps.probeStation(endpointUrl, tls, timeoutMs);
+  const steps: StationTestView['steps'] = await deps.probeStation(endpointUrl, tls, timeoutMs);
   if (steps.every(({ ok }) => ok)) {
     const idPA = station.organizations[0]?.organizationFiscalCode ?? station.brokerCode;
     const exchange = await deps.stationClient.post({

@@ -47,7 +47,8 @@ const headers = z
     }
   });
 
-const channel = z.strictObject({
+/** Body of a station's channel. */
+export const channel = z.strictObject({
   clientCertificate: pem.optional(),
   clientKey: pem.optional(),
   clientKeyPassphrase: z.string({ error: 'must be a string' }).max(1_000).optional(),

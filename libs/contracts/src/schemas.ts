@@ -2,6 +2,8 @@ import { OPERATIONS } from '#libs/domain';
 import { z } from 'zod';
 import * as admin from './admin-payload';
 import * as adminView from './admin-view-schemas';
+import { channel } from './channel-payload';
+import * as channelView from './channel-view-schemas';
 import * as health from './health-schemas';
 import { request as identifiersRequest } from './identifiers-payload';
 import * as job from './job-view-schemas';
@@ -53,6 +55,7 @@ export const requestSchemas = {
   RedirectRequest: redelivery.redirect,
   AcknowledgementRequest: redelivery.acknowledgement,
   StationRequest: admin.station,
+  StationChannelRequest: channel,
   BrokerRequest: admin.broker,
   KeyRequest: admin.key,
   OrganizationSettingsRequest: settings.settings,
@@ -107,6 +110,8 @@ export const responseSchemas = {
   Station: adminView.stationView,
   StationWithHealth: adminView.stationHealthView,
   StationList: adminView.stationList,
+  StationChannel: channelView.channelView,
+  StationTest: channelView.stationTestView,
   Broker: adminView.brokerView,
   BrokerList: adminView.brokerList,
   IssuedKey: adminView.issuedKey,

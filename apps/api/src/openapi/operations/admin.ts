@@ -47,6 +47,48 @@ const STATIONS: Operation[] = [
   },
 ];
 
+const CHANNELS: Operation[] = [
+  {
+    ...ofAdmin,
+    id: 'putStationChannel',
+    method: 'put',
+    path: `${station}/channel`,
+    summary: 'Say how a station is reached: certificates, authorities, headers, a forwarder',
+    description: 'It is stored encrypted. Counts from the next attempt on.',
+    body: { content: json('StationChannelRequest') },
+    answers: { 200: answer('What may be shown of it.', 'StationChannel') },
+    problems: ['STATION_NOT_FOUND', 'SECRETS_UNAVAILABLE'],
+  },
+  {
+    ...ofAdmin,
+    id: 'getStationChannel',
+    method: 'get',
+    path: `${station}/channel`,
+    summary: 'What may be shown of a channel',
+    answers: { 200: answer('No key, password or value.', 'StationChannel') },
+    problems: ['STATION_NOT_FOUND', 'CHANNEL_NOT_FOUND'],
+  },
+  {
+    ...ofAdmin,
+    id: 'deleteStationChannel',
+    method: 'delete',
+    path: `${station}/channel`,
+    summary: 'Call a station at its address, as it is',
+    answers: GONE,
+    problems: ['STATION_NOT_FOUND', 'CHANNEL_NOT_FOUND'],
+  },
+  {
+    ...ofAdmin,
+    id: 'testStation',
+    method: 'post',
+    path: `${station}/test`,
+    summary: 'Go the way to a station, and say how far it is open',
+    description: 'Sends `paVerifyPaymentNotice` of a notice nobody has, never a receipt.',
+    answers: { 200: answer('Step by step, whether it is open or not.', 'StationTest') },
+    problems: ['STATION_NOT_FOUND', 'SECRETS_UNAVAILABLE'],
+  },
+];
+
 const TENANTS: Operation[] = [
   {
     ...ofAdmin,
@@ -196,4 +238,4 @@ const SERVICES: Operation[] = [
   },
 ];
 
-export const ADMIN: Operation[] = [...STATIONS, ...TENANTS, ...SETTINGS, ...SERVICES];
+export const ADMIN: Operation[] = [...STATIONS, ...CHANNELS, ...TENANTS, ...SETTINGS, ...SERVICES];
