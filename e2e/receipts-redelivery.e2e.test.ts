@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { until } from '#libs/testing';
 import { type Answer, Client } from './support/client';
 import { openHouse } from './support/house';
@@ -87,8 +90,8 @@ describe('a redelivery of many', () => {
   it('goes on where it was when its scheduler is killed in the middle, and sends nothing twice', async () => {
     const { station, receipts, organization } = await recovered(12);
     const accepted = await ask({ organizationFiscalCode: organization, perSecond: 3 });
-    const path = accepted.headers.get('location') ?? '';
-    await scene.operator.poll(path, ({ body }) => body.counts.reopened >= 3);
+    const at = accepted.headers.get('location') ?? '';
+    await scene.operator.poll(at, ({ body }) => body.counts.reopened >= 3);
     for (let kill = 0; kill < 2; kill += 1) {
       const { scheduler } = scene.house.apps;
       const pid = scheduler.pid();
@@ -106,12 +109,12 @@ describe('a redelivery of many', () => {
   it('is cancelled between batches: what was not sent is as it was', async () => {
     const { station, receipts } = await recovered(8);
     const accepted = await ask({ stationId: station.idStation, perSecond: 1 });
-    const path = accepted.headers.get('location') ?? '';
-    await scene.operator.poll(path, ({ body }) => body.counts.reopened >= 1);
-    const answer = await scene.operator.post(`${path}/cancel`);
+    const at = accepted.headers.get('location') ?? '';
+    await scene.operator.poll(at, ({ body }) => body.counts.reopened >= 1);
+    const answer = await scene.operator.post(`${at}/cancel`);
     expect([200, 202]).toContain(answer.status);
-    const { body } = await scene.operator.poll(path, (now) => now.body.status === 'cancelled');
-    expect((await scene.operator.post(`${path}/cancel`)).status).toBe(200);
+    const { body } = await scene.operator.poll(at, (now) => now.body.status === 'cancelled');
+    expect((await scene.operator.post(`${at}/cancel`)).status).toBe(200);
     const { reopened, takenBack } = body.counts as { reopened: number; takenBack: number };
     expect(reopened).toBeLessThan(8);
     await until(
@@ -238,6 +241,26 @@ describe('what is asked for', () => {
     expect(second.headers.get('idempotency-replayed')).toBe('true');
     expect((await send({ stationId: 'other' })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
     await completed(second);
+  });
+
+  it('may be asked for on the command line', async () => {
+    const { station, receipts } = await recovered(1);
+    const cli = resolve(__dirname, '../dist/apps/cli/src/main.js');
+    const gpd = async (...args: string[]) => {
+      const env = { ...process.env, MYSQL_URL: scene.house.mysqlUrl };
+      const { stdout } = await promisify(execFile)(process.execPath, [cli, 'receipts', ...args], { env });
+      return JSON.parse(stdout) as { id: string; status: string; counts: object };
+    };
+    const scope = ['redeliver', '--station', station.idStation];
+    expect((await gpd(...scope, '--dry-run')).counts).toMatchObject({ wouldReopen: 1 });
+    await expect(gpd(...scope, '--since', 'yesterday')).rejects.toThrow('since: must be a date');
+    const { id } = await gpd(...scope);
+    await until(
+      () => gpd('redelivery', id),
+      ({ status }) => status === 'completed',
+    );
+    await expect(gpd('cancel', id)).rejects.toThrow(`Redelivery ${id} is over`);
+    expect(got(station)).toEqual(idsOf(receipts));
   });
 
   it('by a partner is of its own stations and organizations, and for its own eyes', async () => {

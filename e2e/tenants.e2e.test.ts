@@ -53,12 +53,30 @@ const callsOf = (organization: string, broker = BROKER): [string, string][] => {
     ]),
     ['GET', `/payments/${organization}/receipts`],
     ['GET', `/payments/${organization}/receipts/x`],
+    ...['redeliver', 'redirect'].flatMap((action): [string, string][] => [
+      ['POST', `/organizations/${organization}/receipts/x/deliveries/1/${action}`],
+      ['POST', `/organizations/${organization}/deliveries/1/${action}`],
+    ]),
     ['POST', `/aca/debt-positions-service/v1/organizations/${organization}/debtpositions`],
     ['GET', `/aca/debt-positions-service/v1/organizations/${organization}/debtpositions/x`],
     ['POST', `/aca/debt-positions-service/v1/organizations/${organization}/paymentoptions/paids/x`],
   ];
 };
-const isGpd = (path: string) => !path.includes('/jobs') && !/^\/organizations\/\w+\/receipts/.test(path);
+/** Calls by which a broker reaches its own stations alone. */
+const STATION_CALLS: [string, string][] = [
+  ...['', '.zip', '/1/xml'].map((rest): [string, string] => ['GET', `/stations/x/mailbox${rest}`]),
+  ['POST', '/stations/x/mailbox/acknowledge'],
+];
+/** Calls that open only what the caller itself has asked for. */
+const REDELIVERY_CALLS: [string, string][] = [
+  ['POST', '/redeliveries'],
+  ['GET', '/redeliveries'],
+  ['GET', '/redeliveries/x'],
+  ['POST', '/redeliveries/x/cancel'],
+];
+const isGpd = (path: string) =>
+  !path.includes('/jobs') &&
+  !/^\/organizations\/\w+\/(receipts|deliveries)|^\/(stations|redeliveries)/.test(path);
 
 describe('a subscription key', () => {
   let house: TestHouse;
@@ -77,7 +95,8 @@ describe('a subscription key', () => {
     ['empty', ''],
   ])('that is %s opens nothing: 401', async (_, key) => {
     const nobody = new Client(house, key);
-    for (const [method, path] of [...callsOf(OWN), ['GET', '/admin/keys'] as const]) {
+    const calls = [...callsOf(OWN), ...STATION_CALLS, ...REDELIVERY_CALLS, ['GET', '/admin/keys'] as const];
+    for (const [method, path] of calls) {
       const { status, body } = await nobody.call(method, path);
       expect({ method, path, status, title: body.title }).toEqual({
         method,
@@ -93,6 +112,7 @@ describe('a subscription key', () => {
       ...callsOf(FOREIGN),
       ...callsOf(OWN, 'other').slice(0, 24),
       ...callsOf(FOREIGN, 'other'),
+      ...STATION_CALLS,
     ];
     for (const [method, path] of foreign) {
       const { status, body, headers } = await partner.call(method, path);

@@ -7,13 +7,14 @@ import { CliError } from './cli-error';
 import { addDemo } from './commands/demo';
 import { addKeys } from './commands/keys';
 import { addMigrate } from './commands/migrate';
+import { addReceipts } from './commands/receipts';
 import { addStart } from './commands/start';
 import { addStations } from './commands/stations';
 
 const program = new Command('gpd')
   .description('Bulk, asynchronous debt positions and receipt delivery')
   .showHelpAfterError('(--help says more)');
-for (const add of [addStart, addDemo, addMigrate, addKeys, addStations]) add(program);
+for (const add of [addStart, addDemo, addMigrate, addKeys, addStations, addReceipts]) add(program);
 
 program.parseAsync().catch((error: unknown) => {
   const foreseen = [CliError, ServicesError, ConfigError, Transient].some((kind) => error instanceof kind);

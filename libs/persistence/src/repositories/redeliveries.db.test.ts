@@ -153,6 +153,24 @@ describe('a redelivery', () => {
     expect(await times(id)).toEqual([1, 1, 1, 1, 1]);
   });
 
+  it('takes up no more than may be on their way at once', async () => {
+    const due = await many('exhausted', 4);
+    const id = await ask();
+    const narrow = new RedeliverySteps(
+      scene.database,
+      { ids: scene.allocator, isExpressible: () => true },
+      3,
+    );
+    const step = async () => {
+      await wait();
+      return narrow.advance(id);
+    };
+    expect([await step(), await step()]).toEqual([3, 0]);
+    expect((await find(id)).status).toBe('running');
+    await scene.deliver(due[0]!);
+    expect([await step(), await step()]).toEqual([1, 0]);
+  });
+
   it('moved on by many schedulers takes up each delivery once', async () => {
     await many('exhausted', 30);
     const id = await ask({}, 3);

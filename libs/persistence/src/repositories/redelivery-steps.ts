@@ -21,6 +21,7 @@ export class RedeliverySteps {
   constructor(
     private readonly database: Database,
     private readonly tools: RedirectTools,
+    private readonly window = WINDOW,
   ) {}
 
   /** Redeliveries a step is due for. Of those of one station, or one organization, the oldest goes first. */
@@ -46,7 +47,7 @@ export class RedeliverySteps {
       if (row === undefined) return 0;
       switch (row.status) {
         case 'WALKING':
-          return walk(transaction, row, this.tools);
+          return walk(transaction, row, this.tools, this.window);
         case 'DELIVERING':
           return completeIfDone(transaction, row);
         case 'CANCELLING':
@@ -59,8 +60,13 @@ export class RedeliverySteps {
   }
 }
 
-async function walk(transaction: Transaction, row: RedeliveryRow, tools: RedirectTools): Promise<number> {
-  const room = WINDOW - (await onTheirWay(transaction, row));
+async function walk(
+  transaction: Transaction,
+  row: RedeliveryRow,
+  tools: RedirectTools,
+  window: number,
+): Promise<number> {
+  const room = window - (await onTheirWay(transaction, row, window));
   if (room <= 0) {
     await putOff(transaction, row, LOOK_AGAIN_MS);
     return 0;
@@ -167,11 +173,11 @@ async function keepWhatTheyWere(
   );
 }
 
-async function onTheirWay(transaction: Transaction, row: RedeliveryRow): Promise<number> {
+async function onTheirWay(transaction: Transaction, row: RedeliveryRow, window: number): Promise<number> {
   const [open] = await transaction.query<{ deliveries: number }>(
     `SELECT COUNT(*) AS deliveries FROM (
        SELECT 1 FROM delivery WHERE redelivery_id = ? AND state = 'OPEN' LIMIT ?) AS open_ones`,
-    [row.id, WINDOW],
+    [row.id, window],
   );
   return open?.deliveries ?? 0;
 }
