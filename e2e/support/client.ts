@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import { until } from '#libs/testing';
+import { Contract } from './contract';
 import { type TestHouse } from './house';
 
 /** An answer with its body read as JSON where it is JSON, as text otherwise. */
@@ -13,7 +14,10 @@ export interface Answer {
   body: any;
 }
 
-/** Calls a house over HTTP as its users do. */
+/** What each house says of itself. */
+const contracts = new Map<string, Promise<Contract>>();
+
+/** Calls a house over HTTP as its users do, and holds every answer against the house's OpenAPI document. */
 export class Client {
   constructor(
     private readonly house: Pick<TestHouse, 'url'>,
@@ -38,12 +42,26 @@ export class Client {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true && !text.includes('}\n{');
-    return {
+    const answer = {
       status: response.status,
       headers: response.headers,
       text,
       body: isJson && text !== '' ? (JSON.parse(text) as unknown) : text,
     };
+    (await this.contract()).check({
+      ...answer,
+      method,
+      path: `/${path.replace(/^\//, '')}`,
+      requestBody: body,
+    });
+    return answer;
+  }
+
+  private contract(): Promise<Contract> {
+    const { url } = this.house;
+    const known = contracts.get(url) ?? Contract.of(url);
+    contracts.set(url, known);
+    return known;
   }
 
   get = (path: string, headers?: Record<string, string>) => this.call('GET', path, undefined, headers);

@@ -49,9 +49,9 @@ export function answerPosition(
   view: (position: Position, now: string) => object,
   now: string,
 ): void {
+  const tags = readTags(request, 'If-None-Match');
   const current = etagOf(position, now);
   response.set('ETag', current);
-  const tags = readTags(request, 'If-None-Match');
   if (tags === '*' || tags?.some((tag) => tag.replace(/^W\//, '') === current) === true) {
     response.status(304).end();
     return;

@@ -134,17 +134,20 @@ export function viewUploadReport(
   version: UploadVersion,
   groups: readonly ResponseGroup[],
 ): z.output<typeof schema.uploadReportV1> | z.output<typeof schema.uploadReportV2> {
-  const report = {
+  const counts = {
     processedItem: job.counts.submitted - job.counts.pending,
     submittedItem: job.counts.submitted,
+  };
+  const times = {
     startTime: job.createdAt.toISOString().slice(0, 23),
     ...(job.completedAt === undefined ? {} : { endTime: job.completedAt.toISOString().slice(0, 23) }),
   };
   return version === 'v1'
     ? {
         uploadID: fileId,
-        ...report,
+        ...counts,
         responses: groups.map(({ iupds, ...group }) => ({ ...group, requestIDs: iupds })),
+        ...times,
       }
-    : { fileId, ...report, responses: [...groups] };
+    : { fileId, ...counts, responses: [...groups], ...times };
 }

@@ -32,36 +32,32 @@ const amount = (minimum: number) =>
     .refine((cents) => cents >= minimum, { error: `must be at least ${minimum} eurocents` });
 
 const METADATA = { error: 'must have 1 to 15 entries' };
+export const entry = z.object({ key: text(140), value: text(140) });
 const metadata = z
   .preprocess(
     (value) => (isObject(value) && 'mapEntry' in value ? [value['mapEntry']].flat() : value),
-    z
-      .array(z.object({ key: text(140), value: text(140) }), { error: 'must be a list of entries' })
-      .min(1, METADATA)
-      .max(15, METADATA),
+    z.array(entry, { error: 'must be a list of entries' }).min(1, METADATA).max(15, METADATA),
   )
   .optional();
 
-export const subject = z.preprocess(
-  nestIdentifier,
-  z.object({
-    uniqueIdentifier: z.object({
-      entityUniqueIdentifierType: z.enum(['F', 'G'], { error: 'must be F or G' }),
-      entityUniqueIdentifierValue: text(16, 2),
-    }),
-    fullName: text(70),
-    streetName: text(70).optional(),
-    civicNumber: text(16).optional(),
-    postalCode: text(16).optional(),
-    city: text(35).optional(),
-    stateProvinceRegion: text(35).optional(),
-    country: z
-      .string()
-      .regex(/^[A-Z]{2}$/, { error: 'must be two capital letters' })
-      .optional(),
-    'e-mail': text(256).optional(),
+export const subjectFields = z.object({
+  uniqueIdentifier: z.object({
+    entityUniqueIdentifierType: z.enum(['F', 'G'], { error: 'must be F or G' }),
+    entityUniqueIdentifierValue: text(16, 2),
   }),
-);
+  fullName: text(70),
+  streetName: text(70).optional(),
+  civicNumber: text(16).optional(),
+  postalCode: text(16).optional(),
+  city: text(35).optional(),
+  stateProvinceRegion: text(35).optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: 'must be two capital letters' })
+    .optional(),
+  'e-mail': text(256).optional(),
+});
+const subject = z.preprocess(nestIdentifier, subjectFields);
 
 const fiscalCode = z.string({ error: 'must be a string' }).regex(/^\d{11}$/, { error: 'must be 11 digits' });
 const day = z.iso.date({ error: 'must be a date such as 2030-12-31' });
@@ -73,7 +69,7 @@ const dateTime = z.iso.datetime({
 
 const ID_TRANSFER = { error: 'must be 1 to 5' };
 const TRANSFERS = { error: 'must have 1 to 5 transfers' };
-const transfer = z
+export const transfer = z
   .object({
     idTransfer: z.union(
       [

@@ -18,15 +18,18 @@ import * as positionV3View from './position-v3-view-schemas';
 import * as positionView from './position-view-schemas';
 import * as problem from './problem-schemas';
 import * as receiptListView from './receipt-list-view-schemas';
-import * as receiptPayload from './receipt-payload';
 import * as receiptQuery from './receipt-queries';
+import * as receiptRequest from './receipt-request-schema';
 import * as receiptView from './receipt-view-schemas';
 import * as redelivery from './redelivery-payload';
 import * as redeliveryView from './redelivery-view-schemas';
 import { service } from './service-payload';
 
 const iupds = z.array(z.string());
-const operation = z.enum(OPERATIONS).optional();
+const operation = z
+  .string()
+  .optional()
+  .meta({ description: `${OPERATIONS.join(', ')}, in any case of letters.`, examples: ['CREATE'] });
 
 /** Bodies of requests as their readers check them, by the name they are published under. */
 export const requestSchemas = {
@@ -49,11 +52,12 @@ export const requestSchemas = {
   Notices: option.notices,
   NewDebtPositionRequest: acaNotice,
   IdentifiersRequest: identifiersRequest,
-  ReceiptRequest: receiptPayload.receipt.extend({ idStation: z.string().optional() }),
-  ReceiptSubject: receiptPayload.subject,
   RedeliveryRequest: redelivery.redelivery,
   RedirectRequest: redelivery.redirect,
   AcknowledgementRequest: redelivery.acknowledgement,
+  ReceiptRequest: receiptRequest.receiptRequest,
+  ReceiptRequestSubject: receiptRequest.requestSubject,
+  ReceiptRequestTransfer: receiptRequest.requestTransfer,
   StationRequest: admin.station,
   StationChannelRequest: channel,
   BrokerRequest: admin.broker,

@@ -18,11 +18,8 @@ Where a call is published under more than one address, its \`servers\` say under
 
 const OPERATOR = 'Needs an operator key.';
 
-/**
- * The OpenAPI 3.1 document of everything the api serves.
- * @param given.closed see {@link componentSchemas}
- */
-export function openApiDocument(given: { version: string; closed?: boolean }): Json {
+/** The OpenAPI 3.1 document of everything the api serves. */
+export function openApiDocument({ version }: { version: string }): Json {
   const paths: Record<string, Json> = {};
   for (const operation of OPERATIONS) {
     (paths[operation.path] ??= {})[operation.method] = describe(operation);
@@ -31,7 +28,7 @@ export function openApiDocument(given: { version: string; closed?: boolean }): J
     openapi: '3.1.1',
     info: {
       title: 'gpd-async',
-      version: given.version,
+      version,
       description: DESCRIPTION,
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
@@ -46,7 +43,7 @@ export function openApiDocument(given: { version: string; closed?: boolean }): J
       },
       parameters: PARAMETERS,
       headers: HEADERS,
-      schemas: componentSchemas(given.closed ?? false),
+      schemas: componentSchemas(),
     },
   };
 }

@@ -8,6 +8,9 @@ const WITH_KEY = ['UNAUTHORIZED', 'FORBIDDEN', 'BAD_REQUEST'] as const;
 const WITH_BODY = ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const;
 const WITH_IDEMPOTENCY_KEY = ['IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'] as const;
 
+/** What comes with Retry-After. */
+const SAYS_WHEN = /REPORT_TOO_EARLY|IDEMPOTENCY_IN_PROGRESS|Retry-After/;
+
 const SHAPES: Record<NonNullable<Operation['errors']>, Content> = {
   problem: { 'application/problem+json': 'Problem' },
   gpd: { 'application/json': 'ProblemJson' },
@@ -33,7 +36,7 @@ export function problemAnswers(operation: Operation): Record<string, Answer> {
       {
         description: lines.join('\n\n'),
         content: contentOf(operation, status),
-        ...(status === 503 ? { headers: ['Retry-After' as const] } : {}),
+        ...(SAYS_WHEN.test(lines.join()) ? { headers: ['Retry-After' as const] } : {}),
       },
     ]),
   );
