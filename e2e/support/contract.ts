@@ -9,6 +9,7 @@ interface DescribedAnswer {
 }
 
 interface Described {
+  security?: Record<string, string[]>[];
   parameters?: { $ref?: string; name?: string; in?: string }[];
   servers?: { url: string }[];
   requestBody?: { content: Record<string, Json> };
@@ -21,6 +22,17 @@ interface Operation {
   pointer: string;
   matches: RegExp;
   described: Described;
+}
+
+/** A call to be made: of an operation, at one of its addresses. */
+export interface Call {
+  method: string;
+  path: string;
+  /** Names of the parameters in its path. */
+  parameters: string[];
+  access: 'anybody' | 'node' | 'partner' | 'operator';
+  /** Statuses it may answer with. */
+  statuses: number[];
 }
 
 /** A call as it was made, and what came back. */
@@ -68,6 +80,21 @@ export class Contract {
   static async of(url: string): Promise<Contract> {
     const response = await fetch(`${url}/openapi.json`);
     return new Contract((await response.json()) as Json);
+  }
+
+  /** Every operation at every address. @param values for parameters of paths, by name; others are `x` */
+  calls(values: Record<string, string>): Call[] {
+    return this.operations.flatMap(({ name, described }) => {
+      const [method = '', template = ''] = name.split(' ');
+      const path = template.replace(/\{(\w+)\}/g, (_, parameter: string) => values[parameter] ?? 'x');
+      return prefixesOf(described).map((prefix) => ({
+        method,
+        path: `${prefix}${path}`,
+        parameters: [...template.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => parameter),
+        access: accessOf(described),
+        statuses: Object.keys(described.responses).map(Number),
+      }));
+    });
   }
 
   /** @throws Error naming everything that disagrees; what the document knows no operation of is let through */
@@ -141,8 +168,20 @@ const isRaw = (body: object): boolean => body instanceof FormData || body instan
 
 const escape = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 
-function pathPattern(method: string, path: string, { servers = [{ url: '/' }] }: Described): RegExp {
-  const prefixes = servers.map(({ url }) => (url === '/' ? '' : url)).join('|');
+const prefixesOf = ({ servers = [{ url: '/' }] }: Described): string[] =>
+  servers.map(({ url }) => (url === '/' ? '' : url));
+
+function accessOf({ security }: Described): Call['access'] {
+  if (security === undefined) return 'partner';
+  if (security.length === 0) return 'anybody';
+  if (security.some((schemes) => Object.keys(schemes).length === 0)) return 'node';
+  return security.some((schemes) => Object.values(schemes).flat().includes('operator'))
+    ? 'operator'
+    : 'partner';
+}
+
+function pathPattern(method: string, path: string, described: Described): RegExp {
+  const prefixes = prefixesOf(described).join('|');
   const pattern = path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+');
   return new RegExp(`^${method.toUpperCase()} (?:${prefixes})${pattern}$`);
 }

@@ -33,7 +33,7 @@ export function openApiDocument({ version }: { version: string }): Json {
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
     servers: [{ url: '/' }],
-    security: [{ subscriptionKey: [] }, { subscriptionKeyInQuery: [] }],
+    security: SECURITY.partner,
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
@@ -60,7 +60,7 @@ function describe(operation: Operation): Json {
     summary,
     ...(description === '' ? {} : { description }),
     ...(prefixes === undefined ? {} : { servers: prefixes.map((url) => ({ url: url === '' ? '/' : url })) }),
-    ...(access === 'anybody' || access === 'node' ? { security: securityOf(access) } : {}),
+    ...(access === 'partner' ? {} : { security: SECURITY[access] }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
@@ -79,9 +79,17 @@ function describe(operation: Operation): Json {
   };
 }
 
-/** The Nodo may come from trusted networks without a key. */
-const securityOf = (access: 'anybody' | 'node'): Json[] =>
-  access === 'anybody' ? [] : [{}, { subscriptionKey: [] }, { subscriptionKeyInQuery: [] }];
+const withKey = (...roles: string[]): Json[] => [
+  { subscriptionKey: roles },
+  { subscriptionKeyInQuery: roles },
+];
+const SECURITY: Record<Operation['access'], Json[]> = {
+  anybody: [],
+  // From trusted networks without a key.
+  node: [{}, ...withKey()],
+  partner: withKey(),
+  operator: withKey('operator'),
+};
 
 function pathParameters(path: string): Json[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
