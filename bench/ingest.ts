@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { type House, startHouse } from '../apps/cli/src/house';
 import { runBaseline } from './support/baseline';
-import { describeFigure, figureOf, perSecond } from './support/figures';
+import { figureOf, perSecond } from './support/figures';
 import { loadData } from './support/load-data';
+import { printFigures } from './support/print';
 import { writeZip } from './support/positions';
 
 const HELP = `Measures ingest: a ZIP of positions, from the first byte sent to the report complete.
@@ -64,7 +65,8 @@ async function main(): Promise<void> {
         perSecond(BASELINE_POSITIONS, await runBaseline(house.mysqlUrl, house.redisUrl, BASELINE_POSITIONS)),
       );
     }
-    report(count, ours, baselines, limits, values.json);
+    const figures = { ours: figureOf(ours), baseline: figureOf(baselines), limit: figureOf(limits) };
+    printFigures(`ingest of ${count} positions`, figures, values.json, { positions: count });
   } finally {
     await house.stop();
     await rm(folder, { recursive: true, force: true });
@@ -115,43 +117,6 @@ async function ingest(house: House, zip: string): Promise<{ accepted: number; to
 }
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
-
-function report(
-  count: number,
-  ours: readonly number[],
-  baselines: readonly number[],
-  limits: readonly number[],
-  json: boolean,
-): void {
-  const [own, baseline, limit] = [figureOf(ours), figureOf(baselines), figureOf(limits)];
-  const ratioToLimit = own.median / limit.median;
-  const ratioToBaseline = own.median / baseline.median;
-  if (json) {
-    const median = (figure: { median: number }) => Math.round(figure.median);
-    process.stdout.write(
-      `${JSON.stringify({
-        what: 'ingest',
-        positions: count,
-        ours: median(own),
-        baseline: median(baseline),
-        limit: median(limit),
-        ratioToLimit: Number(ratioToLimit.toFixed(3)),
-        ratioToBaseline: Number(ratioToBaseline.toFixed(2)),
-        runs: { ours: own.runs, baseline: baseline.runs, limit: limit.runs },
-      })}\n`,
-    );
-    return;
-  }
-  process.stdout.write(
-    [
-      `ingest of ${count} positions, median of ${ours.length} runs`,
-      `  ours      ${describeFigure(own)}`,
-      `  baseline  ${describeFigure(baseline)}   ours is ${ratioToBaseline.toFixed(1)} times that`,
-      `  limit     ${describeFigure(limit)}   ours is ${ratioToLimit.toFixed(2)} of that`,
-      '',
-    ].join('\n'),
-  );
-}
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

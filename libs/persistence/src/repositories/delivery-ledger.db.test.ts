@@ -117,6 +117,17 @@ describe('DeliveryLedger.claim', () => {
     expect(await historyOf(due!)).toEqual(['NOTICE_GENERATED', 'NOTICE_SENT']);
   });
 
+  it('waits for whoever is just at a delivery: one passed over would be silent for a lease', async () => {
+    const [due] = await owed(['quick']);
+    let claims: Promise<Map<number, unknown>> | undefined;
+    await database.transaction(async (transaction) => {
+      await transaction.query('SELECT id FROM delivery WHERE id = ? FOR UPDATE', [due!.deliveryId]);
+      claims = claim([due!]);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    expect((await claims!).size).toBe(1);
+  });
+
   it('repeated by the same queue job, or by two at once, is nothing', async () => {
     const [due] = await owed(['quick']);
     const claims = await Promise.all([1, 2, 3].map(() => claim([due!])));

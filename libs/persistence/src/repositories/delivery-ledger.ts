@@ -70,7 +70,8 @@ export class DeliveryLedger {
   async takeOwed(limit: number): Promise<DueDelivery[]> {
     return this.database.transaction(async (transaction) => {
       const rows = await transaction.query<{ id: number; attempts: number }>(
-        'SELECT id, attempts FROM delivery WHERE owed_at <= ? ORDER BY owed_at LIMIT ? FOR UPDATE SKIP LOCKED',
+        `SELECT id, attempts FROM delivery FORCE INDEX (delivery_owed)
+          WHERE owed_at <= ? ORDER BY owed_at LIMIT ? FOR UPDATE SKIP LOCKED`,
         [new Date(), limit],
       );
       if (rows.length > 0) {

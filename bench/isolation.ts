@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import {
+  type DeliveryHouse,
+  drained,
+  openDeliveryHouse,
+  postReceipt,
+  registerStations,
+} from './support/delivery-house';
+import { figureOf } from './support/figures';
+
+const HELP = `Measures isolation: how long healthy stations wait for their receipts while others hang.
+
+  npm run bench:isolation -- [--rate 8] [--seconds 30] [--runs 3] [--json]
+
+50 stations, each of which gets every receipt, at --rate receipts a second. Once all answer, once 10 of them take the
+message and never answer. From a receipt's acknowledgement to its delivery, over the healthy stations; lower is better.
+`;
+
+const STATIONS = 50;
+const HANGING = 10;
+const DRAIN_MS = 60_000;
+
+/** Milliseconds from acknowledged to delivered. */
+interface Latency {
+  p50: number;
+  p99: number;
+  worst: number;
+  deliveries: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      rate: { type: 'string', default: '8' },
+      seconds: { type: 'string', default: '30' },
+      runs: { type: 'string', default: '3' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const [rate, seconds, runs] = [values.rate, values.seconds, values.runs].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const house = await openDeliveryHouse({}, say);
+  try {
+    const without: Latency[] = [];
+    const beside: Latency[] = [];
+    const organizations = { healthy: '70000000001', mixed: '70000000002' };
+    await registerStations(house, organizations.healthy, pathsOf(0));
+    await registerStations(house, organizations.mixed, pathsOf(HANGING));
+    let serial = 0;
+    const measure = async (organization: string): Promise<Latency> => {
+      const first = serial;
+      serial += rate * seconds;
+      return await underLoad(house, organization, { first, rate, seconds });
+    };
+    await measure(organizations.healthy);
+    for (let round = 0; round < runs; round += 1) {
+      without.push(await measure(organizations.healthy));
+      beside.push(await measure(organizations.mixed));
+      say(
+        `run ${round + 1}: p99 ${without.at(-1)?.p99} ms without, ${beside.at(-1)?.p99} ms beside hanging stations`,
+      );
+    }
+    report(without, beside, { rate, seconds, json: values.json });
+  } finally {
+    await house.close();
+  }
+}
+
+const pathsOf = (hanging: number): string[] =>
+  Array.from({ length: STATIONS }, (_, index) => `/${index < hanging ? 'hang' : 'ok'}/${index}`);
+
+async function underLoad(
+  house: DeliveryHouse,
+  organization: string,
+  load: { first: number; rate: number; seconds: number },
+): Promise<Latency> {
+  const { first, rate, seconds } = load;
+  const acknowledged = new Map<string, number>();
+  const posting: Promise<void>[] = [];
+  for (let index = 0; index < rate * seconds; index += 1) {
+    const n = first + index;
+    posting.push(
+      postReceipt(house, organization, n).then(() => {
+        acknowledged.set(`receipt-${n}`, Date.now());
+      }),
+    );
+    await sleep(1000 / rate);
+  }
+  await Promise.all(posting);
+  const healthy = `organization_fiscal_code = '${organization}' AND station_id IN
+    (SELECT id FROM station WHERE endpoint_url NOT LIKE '%/hang/%')`;
+  await drained(house, `${healthy} AND status <> 'NOTIFIED'`, DRAIN_MS);
+  const [rows] = await house.database.query(
+    `SELECT r.receipt_id, d.notified_at FROM delivery d JOIN receipt r ON r.id = d.receipt_pk
+      WHERE d.${healthy} AND r.receipt_id IN (?)`,
+    [[...acknowledged.keys()]],
+  );
+  // A station may have its receipt before the caller has the acknowledgement: that is no time at all.
+  const took = (rows as { receipt_id: string; notified_at: Date }[])
+    .map((row) => Math.max(0, row.notified_at.getTime() - (acknowledged.get(row.receipt_id) ?? 0)))
+    .sort((a, b) => a - b);
+  const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99), worst: at(1), deliveries: took.length };
+}
+
+function report(
+  without: readonly Latency[],
+  beside: readonly Latency[],
+  { json, ...load }: { rate: number; seconds: number; json: boolean },
+): void {
+  const medianOf = (all: readonly Latency[], name: 'p50' | 'p99' | 'worst') =>
+    figureOf(all.map((latency) => latency[name])).median;
+  const ratio = medianOf(beside, 'p99') / Math.max(1, medianOf(without, 'p99'));
+  if (json) {
+    process.stdout.write(
+      `${JSON.stringify({ what: 'isolation', ...load, ratioOfP99: Number(ratio.toFixed(2)), without, beside })}\n`,
+    );
+    return;
+  }
+  const line = (name: string, all: readonly Latency[]) =>
+    `  ${name.padEnd(24)} p50 ${medianOf(all, 'p50')} ms   p99 ${medianOf(all, 'p99')} ms   worst ${medianOf(all, 'worst')} ms`;
+  process.stdout.write(
+    [
+      `from acknowledged to delivered, ${STATIONS} stations, ${load.rate} receipts/s, median of ${without.length} runs`,
+      line('all healthy', without),
+      line(`${HANGING} of them hang`, beside),
+      `  p99 beside hanging stations is ${ratio.toFixed(2)} times that without`,
+      '',
+    ].join('\n'),
+  );
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

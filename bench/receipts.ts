@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util';
+import { type Receipt } from '#libs/domain';
+import { buildPaSendRTV2Request } from '#libs/soap';
+import { runBarePosts } from './support/bare-posts';
+import { runDeliveryBaseline } from './support/delivery-baseline';
+import {
+  type DeliveryHouse,
+  drained,
+  openDeliveryHouse,
+  postReceipt,
+  registerStations,
+  startReceiptWorker,
+} from './support/delivery-house';
+import { figureOf, perSecond } from './support/figures';
+import { printFigures } from './support/print';
+import { benchReceipt } from './support/receipts';
+
+const HELP = `Measures delivery: receipts that are stored and owed, from the start of a receipt-worker until all are delivered.
+
+  npm run bench:receipts -- [--receipts 200] [--stations 100] [--runs 3] [--json]
+
+Each receipt goes to every station. Beside ours: the textbook design on the same services (baseline) and bare
+undici POSTs of the same messages to the same stations (limit). Higher is better.
+`;
+
+const BASELINE_DELIVERIES = 3_000;
+const DRAIN_MS = 300_000;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      receipts: { type: 'string', default: '200' },
+      stations: { type: 'string', default: '100' },
+      runs: { type: 'string', default: '3' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const [receipts, stations, runs] = [values.receipts, values.stations, values.runs].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const house = await openDeliveryHouse({}, say);
+  try {
+    const [ours, limits, baselines]: [number[], number[], number[]] = [[], [], []];
+    const organization = '70000000001';
+    await registerStations(house, organization, pathsOf(stations));
+    await house.apps['receipt-worker'].stop();
+    const messages = messagesOf(organization, receipts, stations);
+    for (let round = 0; round < runs; round += 1) {
+      const took = await deliver(house, organization, round * receipts, receipts);
+      ours.push(perSecond(messages.length, took));
+      say(`run ${round + 1}: ${messages.length} deliveries in ${(took / 1000).toFixed(2)} s`);
+      limits.push(perSecond(messages.length, await runBarePosts(house.stationsUrl, messages)));
+      const some = messages
+        .slice(0, BASELINE_DELIVERIES)
+        .map(({ path, body }) => ({ url: `${house.stationsUrl}${path}`, body }));
+      baselines.push(perSecond(some.length, await runDeliveryBaseline(house, some)));
+    }
+    const figures = { ours: figureOf(ours), limit: figureOf(limits), baseline: figureOf(baselines) };
+    printFigures(`delivery of ${receipts} receipts to ${stations} stations`, figures, values.json, {
+      deliveries: messages.length,
+    });
+  } finally {
+    await house.close();
+  }
+}
+
+const pathsOf = (stations: number): string[] =>
+  Array.from({ length: stations }, (_, index) => `/ok/${index}`);
+
+/** What a receipt-worker sends, made beforehand. */
+function messagesOf(
+  organization: string,
+  receipts: number,
+  stations: number,
+): { path: string; body: string }[] {
+  return Array.from({ length: receipts * stations }, (_, index) => {
+    const receipt = benchReceipt(Math.floor(index / stations), organization) as unknown as Receipt & {
+      transferList: { transfer: Receipt['transferList'] };
+    };
+    const transferList = receipt.transferList.transfer.map((transfer) => ({
+      ...transfer,
+      transferAmount: 2_400,
+    }));
+    return {
+      path: `/ok/${index % stations}`,
+      body: buildPaSendRTV2Request({
+        idPA: organization,
+        idBrokerPA: 'bench',
+        idStation: `${organization}_${index % stations}`,
+        receipt: { ...receipt, paymentAmount: 12_000, transferList },
+      }),
+    };
+  });
+}
+
+/** @returns milliseconds from the start of a worker's work until nothing is owed */
+async function deliver(
+  house: DeliveryHouse,
+  organization: string,
+  from: number,
+  count: number,
+): Promise<number> {
+  await Promise.all(
+    Array.from({ length: 4 }, async (_, lane) => {
+      for (let n = from + lane; n < from + count; n += 4) await postReceipt(house, organization, n);
+    }),
+  );
+  const worker = await startReceiptWorker(house, {});
+  const startedAt = performance.now();
+  try {
+    await drained(house, "status <> 'NOTIFIED'", DRAIN_MS);
+    return performance.now() - startedAt;
+  } finally {
+    await worker.stop();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createPool, type Pool } from 'mysql2/promise';
+import { type House, startHouse } from '../../apps/cli/src/house';
+import { type Supervised, supervise } from '#libs/lifecycle';
+import { benchReceipt } from './receipts';
+
+const DIST = path.resolve(__dirname, '../..');
+const WORKER_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
+
+/** A house on throw-away services, and a process that is all its stations. */
+export interface DeliveryHouse extends House {
+  stationsUrl: string;
+  database: Pool;
+  close(): Promise<void>;
+}
+
+export async function openDeliveryHouse(
+  appEnv: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): Promise<DeliveryHouse> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
+  const stations = supervise({
+    name: 'stations',
+    file: path.join(DIST, 'bench/support/stations.js'),
+    env: process.env,
+  });
+  const { port } = await stations.ready;
+  const house = await startHouse({
+    dataDir: folder,
+    throwAway: true,
+    port: 0,
+    env: process.env,
+    appEnv: { LOG_LEVEL: 'warn', ...appEnv },
+    onProgress: say,
+  });
+  const database = createPool({ uri: house.mysqlUrl, connectionLimit: 4 });
+  return {
+    ...house,
+    stationsUrl: `http://127.0.0.1:${port ?? 0}`,
+    database,
+    close: async () => {
+      await database.end();
+      await house.stop();
+      await stations.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A receipt-worker of its own beside, or in the place of, the house's. */
+export async function startReceiptWorker(house: House, appEnv: NodeJS.ProcessEnv): Promise<Supervised> {
+  const worker = supervise({
+    name: 'receipt-worker',
+    file: path.join(DIST, 'apps/receipt-worker/src/main.js'),
+    execArgv: WORKER_FLAGS,
+    env: {
+      ...process.env,
+      MYSQL_URL: house.mysqlUrl,
+      REDIS_URL: house.redisUrl,
+      OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8',
+      LOG_LEVEL: 'warn',
+      ...appEnv,
+    },
+  });
+  await worker.ready;
+  return worker;
+}
+
+/** Registers broadcast stations of one organization: each of its receipts goes to all of them. */
+export async function registerStations(
+  house: DeliveryHouse,
+  organization: string,
+  paths: readonly string[],
+): Promise<void> {
+  for (const [index, each] of paths.entries()) {
+    const answer = await fetch(`${house.url}/admin/stations/${organization}_${index}`, {
+      method: 'PUT',
+      headers: { 'Ocp-Apim-Subscription-Key': house.seed.operatorKey, 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        brokerCode: 'bench',
+        endpointUrl: `${house.stationsUrl}${each}`,
+        organizations: [{ organizationFiscalCode: organization, broadcast: true }],
+      }),
+    });
+    if (!answer.ok) throw new Error(`A station was not registered: ${answer.status} ${await answer.text()}`);
+  }
+}
+
+export async function postReceipt(house: DeliveryHouse, organization: string, n: number): Promise<void> {
+  const answer = await fetch(`${house.url}/organizations/${organization}/receipts`, {
+    method: 'POST',
+    headers: { 'Ocp-Apim-Subscription-Key': house.seed.operatorKey, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ receipt: benchReceipt(n, organization) }),
+  });
+  if (answer.status !== 201)
+    throw new Error(`A receipt was refused: ${answer.status} ${await answer.text()}`);
+  await answer.arrayBuffer();
+}
+
+async function countDeliveries(house: DeliveryHouse, condition: string): Promise<number> {
+  const [rows] = await house.database.query(`SELECT COUNT(*) AS n FROM delivery WHERE ${condition}`);
+  return Number((rows as { n: number }[])[0]?.n);
+}
+
+/** Waits until no delivery with this condition is left. @throws Error after `limitMs` */
+export async function drained(house: DeliveryHouse, condition: string, limitMs: number): Promise<void> {
+  const end = performance.now() + limitMs;
+  while ((await countDeliveries(house, condition)) > 0) {
+    if (performance.now() > end) throw new Error(`Deliveries are left after ${limitMs} ms`);
+    await sleep(50);
+  }
+}
