@@ -27,6 +27,11 @@ describe('/openapi.json', () => {
     expect((await anybody.get('/openapi.json', { 'If-None-Match': '"other"' })).status).toBe(200);
   });
 
+  it('describes what no other test asks for', async () => {
+    const operator = new Client(house, house.seed.operatorKey);
+    for (const path of ['/admin/brokers', '/admin/keys']) expect((await operator.get(path)).status).toBe(200);
+  });
+
   describe('is what every answer of these tests is held against:', () => {
     let contract: Contract;
     let exchange: Exchange;

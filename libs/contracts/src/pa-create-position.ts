@@ -53,7 +53,7 @@ const instant = z
     const shift = (Number(hours) * 60 + Number(minutes)) * (sign === '+' ? -1 : 1) * 60_000;
     return new Date(Date.parse(`${parsed.data}Z`) + shift).toISOString().slice(0, 23);
   })
-  .meta({ type: 'string', examples: ['2030-12-31T23:59:59'], ...REQUIRED });
+  .meta({ type: 'string', 'x-examples': ['2030-12-31T23:59:59'], ...REQUIRED });
 
 /** NewDebtPositionRequest of ACA; properties it does not know are ignored. */
 export const acaNotice = z.object(

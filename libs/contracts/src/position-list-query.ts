@@ -26,10 +26,16 @@ const base = z.object({
   payment_date_time_from: instant,
   payment_date_time_to: instant,
   serviceType: anyCase(['GPD', 'ACA', 'WISP'] as const).optional(),
-  orderby: anyCase(POSITION_ORDERS).default('INSERTED_DATE'),
-  ordering: anyCase(['DESC', 'ASC'] as const).default('DESC'),
-  /** Ours: `page_info.next` of the page before. */
-  after: z.string({ error: 'must be given once' }).max(2_000).optional(),
+  orderby: anyCase(POSITION_ORDERS).default('INSERTED_DATE').meta({ 'x-default': 'INSERTED_DATE' }),
+  ordering: anyCase(['DESC', 'ASC'] as const)
+    .default('DESC')
+    .meta({ 'x-default': 'DESC' }),
+  /** Ours: a place to go on from, however far. */
+  after: z
+    .string({ error: 'must be given once' })
+    .max(2_000)
+    .optional()
+    .meta({ description: '`page_info.next` of the page before, instead of a page number.' }),
 });
 
 const STATUSES = [

@@ -60,7 +60,7 @@ const EUROCENTS = { type: ['integer', 'string'], pattern: '^\\d+$', description:
 const LOCAL_DATE_TIME = {
   type: 'string',
   description: 'UTC without an offset; seconds and their fraction may be left out.',
-  examples: ['2030-12-31T23:59:59'],
+  'x-examples': ['2030-12-31T23:59:59'],
 };
 /** A transform looks at what is absent too, so that zod cannot tell whether it may be. */
 export const REQUIRED = { 'x-presence': 'required' };

@@ -8,7 +8,7 @@ export const whole = (min: number, max: number, absent: number) =>
     .transform(Number)
     .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
     .default(absent)
-    .meta({ type: 'integer', minimum: min, maximum: max, default: absent });
+    .meta({ type: 'integer', minimum: min, maximum: max, 'x-default': absent });
 
 const isCalendar = (text: string): boolean => {
   const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);

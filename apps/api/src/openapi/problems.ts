@@ -27,7 +27,7 @@ export function problemAnswers(operation: Operation): Record<string, Answer> {
   };
   for (const code of codesOf(operation)) {
     const kind = problemKind(code);
-    if (kind !== undefined) add(shownStatus(operation, kind.status), `\`${code}\`: ${kind.title}.`);
+    if (kind !== undefined) add(shownStatus(operation, kind.status), lineOf(code, kind.title));
   }
   if (operation.access !== 'anybody') add(503, 'Busy, or stopping: try again after Retry-After seconds.');
   return Object.fromEntries(
@@ -41,6 +41,10 @@ export function problemAnswers(operation: Operation): Record<string, Answer> {
     ]),
   );
 }
+
+/** Some titles of GPD's say no more than the code. */
+const lineOf = (code: string, title: string): string =>
+  title.toUpperCase().replaceAll(' ', '_') === code ? `\`${code}\`.` : `\`${code}\`: ${title}.`;
 
 function codesOf({ access, parameters = [], body, problems = [] }: Operation): ProblemCode[] {
   if (access === 'anybody') return [...problems, 'INTERNAL_ERROR'];

@@ -42,14 +42,31 @@ function tidy({ $schema: _, $id: __, ...schema }: Json): Json {
   return walk(schema, tidyOne);
 }
 
-/** Takes out of one schema what helps nobody who reads it, and puts in which properties must be there. */
+/**
+ * Takes out of one schema what helps nobody who reads it, and puts in what zod cannot know of a transform, or does not
+ * say of it: which properties must be there, defaults, examples.
+ */
 function tidyOne(schema: Json): Json {
-  const { pattern, format, minimum, maximum, 'x-presence': _, ...rest } = schema;
+  const {
+    pattern,
+    format,
+    minimum,
+    maximum,
+    'x-presence': _,
+    'x-default': absent,
+    'x-examples': examples,
+    ...rest
+  } = schema;
   return {
     ...rest,
     // JSON Schema has no such format: contentEncoding says it.
     ...(format === undefined || format === 'base64' ? {} : { format }),
-    ...(typeof pattern === 'string' && pattern.length <= MAX_PATTERN ? { pattern } : {}),
+    ...(absent === undefined ? {} : { default: absent }),
+    ...(examples === undefined ? {} : { examples }),
+    // What is digits in a query is a number to those who write it.
+    ...(typeof pattern === 'string' && pattern.length <= MAX_PATTERN && rest['type'] !== 'integer'
+      ? { pattern }
+      : {}),
     ...(minimum === undefined || minimum === Number.MIN_SAFE_INTEGER ? {} : { minimum }),
     ...(maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? {} : { maximum }),
     ...requiredOf(schema),
