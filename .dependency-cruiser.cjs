@@ -20,7 +20,7 @@ module.exports = {
       name: 'libs-know-no-app',
       severity: 'error',
       from: { path: '^libs/' },
-      to: { path: '^(apps|e2e|bench)/' },
+      to: { path: '^(apps|e2e|bench|faults)/' },
     },
     {
       name: 'domain-is-pure',
@@ -46,7 +46,7 @@ module.exports = {
       name: 'through-the-front-door',
       severity: 'error',
       comment: 'A library is reached by its index.ts, never by a file behind it.',
-      from: { path: '^(apps|e2e|bench)/' },
+      from: { path: '^(apps|e2e|bench|faults)/' },
       to: { path: '^libs/[^/]+/src/' },
     },
     {
@@ -76,7 +76,8 @@ module.exports = {
       severity: 'error',
       comment: 'local-services only knocks at the doors of MySQL and Redis to see whether they open.',
       from: {
-        pathNot: '^libs/(soap|persistence|queues|testing|local-services)/|^e2e/|^bench/|\\.test\\.ts$',
+        pathNot:
+          '^libs/(soap|persistence|queues|testing|local-services)/|^e2e/|^bench/|^faults/|\\.test\\.ts$',
       },
       to: { path: 'node_modules/(fast-xml-parser|typeorm|mysql2|bullmq|ioredis)/' },
     },

@@ -38,6 +38,7 @@ export default tseslint.config(
       'libs/local-services/**/*.ts',
       'e2e/**/*.ts',
       'bench/**/*.ts',
+      'faults/**/*.ts',
       '**/*.test.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },

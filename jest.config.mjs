@@ -33,7 +33,7 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps,libs,bench}/**/*.test.ts'],
+      testMatch: ['<rootDir>/{apps,libs,bench,faults}/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.(db|e2e)\\.test\\.ts$'],
     },
     { ...withServices, displayName: 'db', testMatch: ['<rootDir>/{apps,libs}/**/*.db.test.ts'] },

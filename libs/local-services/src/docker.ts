@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { keepSecret } from './data-folder';
 import { freePort } from './ports';
-import { type PrivateServer } from './private-mysql';
+import { type ProvidedServer } from './private-mysql';
 import { findProgram } from './programs';
 import { lastLine, runCommand } from './run-command';
 import { ServicesError } from './services-error';
@@ -38,7 +38,7 @@ export async function startInDocker<S extends Service>(
   docker: string,
   services: readonly S[],
   options: DockerOptions,
-): Promise<Record<S, PrivateServer>> {
+): Promise<Record<S, ProvidedServer>> {
   const { dataDir, throwAway, onProgress, signal } = options;
   const ports = { mysql: await freePort(), redis: await freePort() };
   const passwords = {
@@ -86,7 +86,7 @@ export async function startInDocker<S extends Service>(
     const describe = `Docker's ${service} on port ${ports[service]}, project ${project}`;
     return [service, { url: urls[service], describe, stop }] as const;
   });
-  return Object.fromEntries(provided) as Record<S, PrivateServer>;
+  return Object.fromEntries(provided) as Record<S, ProvidedServer>;
 }
 
 function nameOf(dataDir: string): string {

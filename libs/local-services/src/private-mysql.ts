@@ -20,10 +20,14 @@ export interface PrivateServerOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface PrivateServer extends RunningServer {
+/** A service somebody provides: how to reach it, what to say of it, how to end it. */
+export interface ProvidedServer {
   readonly url: string;
   readonly describe: string;
+  stop(): Promise<void>;
 }
+
+export type PrivateServer = ProvidedServer & RunningServer;
 
 interface Program {
   readonly file: string;
@@ -120,6 +124,7 @@ async function startOnce(
   return {
     url: `mysql://${APP_USER}:${password}@127.0.0.1:${port}/${DATABASE}`,
     describe: `${program.title} ${program.version} of our own (${program.file}) on port ${port}, data in ${folder}`,
+    pid: server.pid,
     stop: async () => {
       await server.stop();
       socket.release();

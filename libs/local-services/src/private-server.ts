@@ -23,6 +23,8 @@ export interface ServerProgram {
 }
 
 export interface RunningServer {
+  readonly pid: number;
+  /** SIGTERM, then SIGKILL; resolves once it is gone, also when it was already. */
   stop(): Promise<void>;
 }
 
@@ -69,7 +71,7 @@ export async function startServer(program: ServerProgram): Promise<RunningServer
     await delay(25);
   }
   state.up = true;
-  return { stop };
+  return { pid: child.pid ?? -1, stop };
 }
 
 async function reasonOf(answers: () => Promise<unknown>): Promise<string | undefined> {

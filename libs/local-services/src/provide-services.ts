@@ -4,7 +4,7 @@ import { claimDataFolder, type DataFolder, makeThrowAwayFolder } from './data-fo
 import { findDocker, startInDocker } from './docker';
 import { checkGivenMysql } from './given-mysql';
 import { checkGivenRedis } from './given-redis';
-import { findMysqlProgram, type PrivateServer, startPrivateMysql } from './private-mysql';
+import { findMysqlProgram, type ProvidedServer, startPrivateMysql } from './private-mysql';
 import { findRedisProgram, startPrivateRedis } from './private-redis';
 import { ServicesError } from './services-error';
 
@@ -34,7 +34,7 @@ export interface ProvidedServices {
   stop(): Promise<void>;
 }
 
-type Provided = PrivateServer & { readonly rung: Rung };
+type Provided = ProvidedServer & { readonly rung: Rung };
 /** How one service will be started; absent when this machine offers no way yet. */
 type Start = () => Promise<Provided>;
 

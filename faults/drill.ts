@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { type Verdict, check, openWork, withDatabase } from './support/check';
+import { Client } from './support/client';
+import { disturb } from './support/disturb';
+import { Fleet } from './support/fleet';
+import { Load } from './support/load';
+import { prepareDatabase, registerStations } from './support/prepare';
+import { describeFindings, table } from './support/report';
+import { planFaults } from './support/schedule';
+import { Servers } from './support/servers';
+import { StationSet } from './support/stations';
+
+const HELP = `Breaks a running house in every way one machine allows, and checks that it keeps what it promised.
+
+  npm run test:faults -- [--seed N] [--minutes M] [--keep]
+
+  --seed N      which faults, when, and what is posted; the seed of each run is printed. Default: by the clock
+  --minutes M   how long faults go on. Default: 1.5
+  --keep        leaves the logs of all processes in the folder it names
+
+Starts throw-away MariaDB and Redis and two processes of each app, posts batches and receipts all the while, then
+lets the house come to rest and compares every 202, 201 and OK with what is stored and what stations received.
+Exit code 1 when something is lost, stuck or done twice.
+`;
+
+/** Work left over is looked for so long; promised is a minute. */
+const REST_MS = 150_000;
+/** Clients whose calls have no answer by then give up. */
+const PATIENCE_MS = 90_000;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string' },
+      minutes: { type: 'string', default: '1.5' },
+      keep: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const seed = wholeNumber('--seed', values.seed ?? String(Date.now() % 1_000_000));
+  const minutes = Number(values.minutes);
+  if (!(minutes > 0 && minutes <= 24 * 60)) throw new Error('--minutes must be above 0 and at most 1440');
+  const isKept = await drill(seed, minutes, values.keep);
+  process.exitCode = isKept ? 0 : 1;
+}
+
+/** @returns whether every promise was kept */
+async function drill(seed: number, minutes: number, keep: boolean): Promise<boolean> {
+  const startedAt = Date.now();
+  const say = (line: string) =>
+    process.stderr.write(`[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s] ${line}\n`);
+  const stopping = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => {
+      stopping.abort(new Error(`stopped by ${name}`));
+    });
+  }
+  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-drill-'));
+  const undo: (() => unknown)[] = [];
+  say(`seed ${seed}, ${minutes} minutes of faults${keep ? `, logs in ${folder}` : ''}`);
+  try {
+    const servers = await Servers.start(say);
+    undo.push(() => servers.stop());
+    const keys = await prepareDatabase(servers.url('mysql'));
+    const stations = await StationSet.start(seed);
+    undo.push(() => stations.stop());
+    const fleet = await Fleet.start(servers, folder);
+    undo.push(() => fleet.stop());
+    const client = new Client(fleet.urls, keys.partnerKey);
+    const load = new Load(client, seed);
+    undo.push(() => client.giveUp());
+    await registerStations(fleet.urls[0] ?? '', keys.operatorKey, stations);
+    say('the house is ready');
+
+    const loaded = new AbortController();
+    const loading = load.run(AbortSignal.any([loaded.signal, stopping.signal]));
+    const faults = await disturb(
+      { servers, fleet, stations },
+      planFaults(seed, minutes),
+      say,
+      stopping.signal,
+    );
+    loaded.abort();
+    await loading;
+    say('faults are over');
+    stations.calm();
+    const endedAt = Date.now();
+    await load.finish(PATIENCE_MS);
+    say('all clients have their answers');
+    const verdict = await withDatabase(servers.url('mysql'), async (ask) => {
+      let last = '';
+      for (;;) {
+        const open = await openWork(ask);
+        const isOpen = Object.values(open).some((count) => count > 0);
+        if (!isOpen || Date.now() - endedAt > REST_MS) break;
+        if (JSON.stringify(open) !== last) say(`still open: ${(last = JSON.stringify(open))}`);
+        await sleep(1_000, undefined, { signal: stopping.signal });
+      }
+      const rest = (Date.now() - endedAt) / 1000;
+      say(`at rest after ${rest.toFixed(1)} s`);
+      const found = await check(ask, load, stations);
+      found.counts['seconds to rest'] = Math.round(rest);
+      return found;
+    });
+    verdict.counts['calls given up'] = load.abandoned;
+    verdict.counts['longest call, seconds'] = Math.round(client.longestMs / 1000);
+    verdict.counts['processes started again'] = fleet.restarts;
+    print(seed, minutes, faults, client, verdict);
+    return verdict.findings.length === 0;
+  } finally {
+    for (const step of undo.reverse()) {
+      try {
+        await step();
+      } catch (error) {
+        say(String(error));
+      }
+    }
+    if (keep) say(`logs are in ${folder}`);
+    else await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function print(
+  seed: number,
+  minutes: number,
+  faults: ReadonlyMap<string, number>,
+  client: Client,
+  verdict: Verdict,
+): void {
+  const sorted = (rows: ReadonlyMap<string, number>) => [...rows].sort(([a], [b]) => a.localeCompare(b));
+  process.stdout.write(
+    [
+      table(`fault drill, seed ${seed}, ${minutes} minutes of faults`, []),
+      table('faults', sorted(faults)),
+      table('answers', sorted(client.outcomes)),
+      table('promised and found', Object.entries(verdict.counts)),
+      describeFindings(verdict),
+      `again: npm run test:faults -- --seed ${seed} --minutes ${minutes}\n`,
+    ].join('\n'),
+  );
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} must be a whole number`);
+  return Number(text);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,136 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type Supervised, supervise } from '#libs/lifecycle';
+import { freePort } from '#libs/local-services';
+import { Link } from './link';
+import { APPS, type AppName, type ServerName } from './schedule';
+import { type Servers } from './servers';
+
+/** Compiled, both this file and the apps lie in dist. */
+const DIST = path.resolve(__dirname, '../..');
+const STOP_MS = 12_000;
+
+/** Seconds where a deployment has minutes; leases, locks and timeouts are those of a deployment. */
+const QUICK: NodeJS.ProcessEnv = {
+  DELIVERY_SLOT_MS: '1000',
+  BREAKER_PROBE_MS: '1000',
+  BREAKER_MAX_PROBE_MS: '5000',
+  PARKED_RETRY_MS: '5000',
+  OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8',
+  PARTNER_TRUSTED_NETWORKS: '127.0.0.0/8',
+  MYSQL_POOL: '6',
+};
+
+interface Member {
+  child: Supervised;
+  links: Record<ServerName, Link>;
+  log: WriteStream;
+  paused: boolean;
+  restarts: number;
+}
+
+/** The processes of the house, two of each, every one with its own ways to MariaDB and to Redis. */
+export class Fleet {
+  private constructor(
+    private readonly members: Map<AppName, Member>,
+    /** Addresses of the apis. */
+    readonly urls: readonly string[],
+  ) {}
+
+  static async start(servers: Servers, folder: string): Promise<Fleet> {
+    const urls: string[] = [];
+    const members = new Map<AppName, Member>();
+    const fleet = new Fleet(members, urls);
+    await mkdir(path.join(folder, 'logs'), { recursive: true });
+    try {
+      for (const app of APPS) {
+        const links = {
+          mysql: await Link.open(() => servers.port('mysql')),
+          redis: await Link.open(() => servers.port('redis')),
+        };
+        const port = app.startsWith('api') ? await freePort() : 0;
+        if (port > 0) urls.push(`http://127.0.0.1:${port}`);
+        const log = createWriteStream(path.join(folder, 'logs', `${app}.log`));
+        const member: Member = { child: undefined as never, links, log, paused: false, restarts: 0 };
+        member.child = supervise({
+          name: app,
+          file: path.join(DIST, 'apps', app.replace(/-\d$/, ''), 'src/main.js'),
+          env: {
+            ...process.env,
+            ...QUICK,
+            PORT: String(port),
+            SPOOL_DIR: path.join(folder, `spool-${app}`),
+            MYSQL_URL: through(links.mysql, servers.url('mysql')),
+            REDIS_URL: through(links.redis, servers.url('redis')),
+          },
+          stopDeadlineMs: STOP_MS,
+          onLine: (line) => log.write(`${line}\n`),
+          onReady: ({ restarts }) => (member.restarts = restarts),
+        });
+        members.set(app, member);
+      }
+      await Promise.all([...members.values()].map(({ child }) => child.ready));
+      return fleet;
+    } catch (error) {
+      await fleet.stop();
+      throw error;
+    }
+  }
+
+  get restarts(): number {
+    return [...this.members.values()].reduce((sum, { restarts }) => sum + restarts, 0);
+  }
+
+  /** @returns false when it was away already */
+  kill(app: AppName): boolean {
+    return this.signal(app, 'SIGKILL');
+  }
+
+  pause(app: AppName): boolean {
+    this.member(app).paused = true;
+    return this.signal(app, 'SIGSTOP');
+  }
+
+  resume(app: AppName): void {
+    this.member(app).paused = false;
+    this.signal(app, 'SIGCONT');
+  }
+
+  links(app: AppName | 'all', server: ServerName): Link[] {
+    const members = app === 'all' ? [...this.members.values()] : [this.member(app)];
+    return members.map(({ links }) => links[server]);
+  }
+
+  /** Ends one for good, as a deployment that takes it out of service. */
+  async retire(app: AppName): Promise<void> {
+    await this.member(app).child.stop();
+  }
+
+  async stop(): Promise<void> {
+    for (const [app, { paused }] of this.members) if (paused) this.resume(app);
+    await Promise.all([...this.members.values()].map(({ child }) => child.stop()));
+    for (const { links, log } of this.members.values()) {
+      links.mysql.close();
+      links.redis.close();
+      log.end();
+    }
+  }
+
+  private signal(app: AppName, signal: NodeJS.Signals): boolean {
+    const pid = this.member(app).child.pid();
+    return pid !== undefined && process.kill(pid, signal);
+  }
+
+  private member(app: AppName): Member {
+    const member = this.members.get(app);
+    if (member === undefined) throw new Error(`There is no ${app}`);
+    return member;
+  }
+}
+
+function through(link: Link, url: string): string {
+  const address = new URL(url);
+  address.port = String(link.port);
+  return address.toString();
+}
