@@ -46,7 +46,8 @@ async function stationFor(primary: string, timeoutMs = 500) {
 describe('nothing owed is lost', () => {
   it('when the receipt worker is killed while a station thinks', async () => {
     const primary = organizationCode();
-    const station = await stationFor(primary, 1_000);
+    // Long enough that the attempt is still under way when its worker is killed, on a busy machine too.
+    const station = await stationFor(primary, 4_000);
     station.next('hang');
     const receipt = receiptOf(primary);
     await scene.post(receipt);
