@@ -23,6 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
+const trafficOf = async ({ idStation }: RegisteredStation) =>
+  (await scene.operator.get(`/admin/stations/${idStation}`)).body.traffic as object;
 const healthOf = async ({ idStation }: RegisteredStation) =>
   (await scene.operator.get(`/admin/stations/${idStation}`)).body.health as { state: string };
 
@@ -58,8 +60,20 @@ describe('a station that hangs', () => {
       ({ deliveries }) => deliveries[0]?.parkedReason === 'STATION_DOWN',
     );
 
+    expect(await trafficOf(healthy.station)).toMatchObject({ attempts: 10, successRate: 1, backlog: 0 });
+    const traffic = await trafficOf(hanging.station);
+    expect(traffic).toMatchObject({
+      successRate: 0,
+      backlog: 30,
+      oldestOwedAt: expect.any(String) as string,
+    });
+    expect(traffic).not.toHaveProperty('p95Ms');
+
     hanging.station.always = 'ok';
     for (const receipt of forHanging) await scene.notified(receipt);
+    const after = await trafficOf(hanging.station);
+    expect(after).toMatchObject({ backlog: 0, p50Ms: expect.any(Number) as number });
+    expect(after).not.toHaveProperty('oldestOwedAt');
     expect(await healthOf(hanging.station)).toMatchObject({ state: 'CLOSED', consecutiveFailures: 0 });
     const got = new Set(hanging.station.messages.map(({ receipt }) => receipt.receiptId));
     expect(got).toEqual(new Set(forHanging.map(({ receiptId }) => receiptId)));

@@ -1,7 +1,7 @@
 import { STRICT_CHECKS, type StrictCheck } from '#libs/domain';
 import { z } from 'zod';
 import { station } from './admin-payload';
-import { stationHealth } from './receipt-view-schemas';
+import { stationHealth, stationTraffic } from './receipt-view-schemas';
 import { count, date, localDateTime } from './view-fields';
 
 const text = z.string();
@@ -11,6 +11,7 @@ const day = z.iso.date().optional();
 /** Answers of the administration. */
 export const stationView = station.extend({ stationId: text });
 export const stationHealthView = stationView.extend({ health: stationHealth });
+export const stationTrafficView = stationHealthView.extend({ traffic: stationTraffic });
 export const stationList = z.object({ stations: z.array(stationHealthView) });
 
 export const brokerView = z.object({ code: text, organizations: z.array(text) });

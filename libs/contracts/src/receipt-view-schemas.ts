@@ -5,6 +5,7 @@ import {
   type Outcome,
   type ParkedReason,
   type StationHealth,
+  type StationTraffic,
 } from '#libs/domain';
 import { z } from 'zod';
 import { count, date, euros } from './view-fields';
@@ -154,6 +155,17 @@ export const receiptIntake = z.union([
 ]);
 
 export const reopenedDelivery = z.object({ id: count, status: z.literal('NOTICE_PENDING') });
+
+export const stationTraffic = z.object({
+  attempts: count.meta({
+    description: 'Attempts at its newest deliveries: what the rate and the times are of.',
+  }),
+  successRate: z.number().min(0).max(1).exactOptional(),
+  p50Ms: count.exactOptional(),
+  p95Ms: count.exactOptional(),
+  backlog: count.meta({ description: 'Deliveries it has not got.' }),
+  oldestOwedAt: date.exactOptional(),
+}) satisfies z.ZodType<StationTraffic>;
 
 export const stationHealth = z.object({
   state: z.enum(['CLOSED', 'OPEN']).meta({ description: 'OPEN: nothing is sent but one probe at a time.' }),

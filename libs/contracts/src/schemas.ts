@@ -112,7 +112,7 @@ export const responseSchemas = {
   MailboxPage: redeliveryView.mailboxPage,
   Acknowledged: redeliveryView.acknowledged,
   Station: adminView.stationView,
-  StationWithHealth: adminView.stationHealthView,
+  StationWithHealth: adminView.stationTrafficView,
   StationList: adminView.stationList,
   StationChannel: channelView.channelView,
   StationTest: channelView.stationTestView,

@@ -32,7 +32,7 @@ export function adminRoutes(deps: ApiDeps): Router {
     const station = await deps.stations.find(stationId);
     if (station === undefined) throw stationNotFound(request);
     const health = (await deps.stations.health([stationId])).get(stationId) ?? HEALTHY;
-    response.json({ ...station, health });
+    response.json({ ...station, health, traffic: await deps.stations.traffic(stationId) });
   });
   router.delete('/admin/stations/:stationId', async (request, response) => {
     if (!(await deps.stations.remove(pathCode(request, 'stationId')))) throw stationNotFound(request);

@@ -21,6 +21,21 @@ export interface StationHealth {
   lastError?: string;
 }
 
+/** How a station has answered lately, and what it has not got yet. */
+export interface StationTraffic {
+  /** Attempts at its newest deliveries that have ended: what the next three figures are of. */
+  attempts: number;
+  /** Share that got a valid answer, OK or KO, 0 to 1. */
+  successRate?: number;
+  /** Milliseconds those with an answer took. */
+  p50Ms?: number;
+  p95Ms?: number;
+  /** Deliveries it has not got: open, waiting for it, or out of attempts. */
+  backlog: number;
+  /** When the oldest of them was first owed. */
+  oldestOwedAt?: Date;
+}
+
 /** An attempt as it ended, for the station's health. */
 export interface StationEvidence {
   startedAt: Date;

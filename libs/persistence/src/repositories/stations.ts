@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import { type Station, type StationHealth, type StationLink } from '#libs/domain';
+import { type Station, type StationHealth, type StationLink, type StationTraffic } from '#libs/domain';
 import { type Database, type Queryable } from '../database';
 import {
   type StationOrganizationRow,
@@ -8,6 +8,7 @@ import {
   stationOrganizationEntity,
 } from '../entities';
 import { withoutNulls } from '../sql';
+import { stationTraffic } from './station-traffic';
 import { stationHealth } from './station-breakers';
 
 /** Technological stations of creditor institutions. */
@@ -80,6 +81,11 @@ export class Stations {
   /** What attempts say of stations; those that never failed are left out. */
   health(stationIds: readonly string[]): Promise<Map<string, StationHealth>> {
     return stationHealth(this.database, stationIds);
+  }
+
+  /** How it has answered lately, and what it has not got yet. */
+  traffic(stationId: string): Promise<StationTraffic> {
+    return stationTraffic(this.database, stationId);
   }
 
   async list(): Promise<Station[]> {
