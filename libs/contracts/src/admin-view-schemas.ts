@@ -10,7 +10,7 @@ const day = z.iso.date().optional();
 
 /** Answers of the administration. */
 export const stationView = station.extend({ stationId: text });
-export const stationHealthView = stationView.extend({ health: stationHealth });
+const stationHealthView = stationView.extend({ health: stationHealth });
 export const stationTrafficView = stationHealthView.extend({ traffic: stationTraffic });
 export const stationList = z.object({ stations: z.array(stationHealthView) });
 
