@@ -38,7 +38,7 @@ export async function lockDeliveries(
 ): Promise<LockedDelivery[]> {
   if (ids.length === 0) return [];
   return transaction.query<LockedDelivery>(
-    `SELECT ${LOCKED_COLUMNS} FROM delivery WHERE id IN (?) ORDER BY id FOR UPDATE`,
+    `SELECT ${LOCKED_COLUMNS} FROM delivery FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE`,
     [ids],
   );
 }

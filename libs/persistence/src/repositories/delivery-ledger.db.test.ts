@@ -1,9 +1,9 @@
 import { type AttemptOutcome, type AttemptRecord, type DueDelivery, type Verdict } from '#libs/domain';
 import { ORGANIZATION, openAgain, openFreshDatabase, receiptOf, stationOf } from '#libs/testing';
-import { type Database } from '../database';
+import { type Database, type Transaction } from '../database';
 import { IdAllocator } from '../id-allocator';
 import { deliveriesOf, receiptOfDelivery } from './delivery-archive';
-import { type Admission } from './delivery-claims';
+import { type Admission, claimDeliveries } from './delivery-claims';
 import { DeliveryLedger } from './delivery-ledger';
 import { ReceiptWriter } from './receipts';
 import { Stations } from './stations';
@@ -134,6 +134,32 @@ describe('DeliveryLedger.claim', () => {
     expect(claims.filter(({ size }) => size === 1)).toHaveLength(1);
     expect((await claim([due!])).size).toBe(0);
     expect(await view(due!)).toMatchObject({ attempts: 1 });
+  });
+
+  it('locks what it is asked for by its ids: none by an index others are at', async () => {
+    const many = Array.from({ length: 25 }, (_, n) => `many-${n}`);
+    const all: DueDelivery[] = [];
+    for (let n = 0; n < 8; n += 1) all.push(...(await owed(many)));
+    const keys = await database.transaction(async (transaction) => {
+      const found: (string | null)[] = [];
+      const explaining: Transaction = {
+        execute: (...given) => transaction.execute(...given),
+        savepoint: (work) => transaction.savepoint(work),
+        query: async (sql, params) => {
+          if (sql.includes('FOR UPDATE')) {
+            const [plan] = await transaction.query<{ key: string | null }>(`EXPLAIN ${sql}`, params);
+            found.push(plan!.key);
+          }
+          return transaction.query(sql, params);
+        },
+      };
+      for (const size of [1, 20, 100]) {
+        const times = { timeoutMs: TIMEOUT, leaseMs: LEASE };
+        await claimDeliveries(explaining, all.slice(-size), () => 0, times);
+      }
+      return found;
+    });
+    expect(keys).toEqual(['PRIMARY', 'PRIMARY', 'PRIMARY']);
   });
 
   it('takes many at once, each for as long as its own station may take', async () => {

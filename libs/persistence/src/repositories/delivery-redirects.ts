@@ -147,7 +147,8 @@ async function existingAt(
 ): Promise<Map<string, LockedDelivery>> {
   const wanted = new Set(rows.map(keyOf));
   const found = await transaction.query<LockedDelivery>(
-    `SELECT ${LOCKED_COLUMNS} FROM delivery WHERE receipt_pk IN (?) AND station_id = ? ORDER BY id FOR UPDATE`,
+    `SELECT ${LOCKED_COLUMNS} FROM delivery FORCE INDEX (unique_delivery)
+      WHERE receipt_pk IN (?) AND station_id = ? ORDER BY id FOR UPDATE`,
     [[...new Set(rows.map((row) => row.receipt_pk))], stationId],
   );
   return new Map(found.filter((row) => wanted.has(keyOf(row))).map((row) => [keyOf(row), row]));
