@@ -58,8 +58,11 @@ export async function claimDeliveries(
       parked.push([row, 'STATION_DOWN']);
     else {
       const wait = admission(row.station_id, limitsOf(row));
-      if (wait > 0) putOff.push([row, wait]);
-      else taken.push(row);
+      if (wait === 0) taken.push(row);
+      else {
+        putOff.push([row, wait]);
+        if (row.health === 'OPEN') await giveProbeBack(transaction, row.station_id, wait);
+      }
     }
   }
   await park(transaction, parked, now);
@@ -109,6 +112,14 @@ async function becomesProbe(
     [later((row.timeout_ms ?? times.timeoutMs) + times.leaseMs), row.station_id, now],
   );
   return won > 0;
+}
+
+/** A probe that finds no room is made when it has some: what it won holds until then, not for a whole lease. */
+async function giveProbeBack(transaction: Transaction, stationId: string, wait: number): Promise<void> {
+  await transaction.execute(
+    "UPDATE station_health SET next_probe_at = ? WHERE station_id = ? AND state = 'OPEN'",
+    [later(wait), stationId],
+  );
 }
 
 async function park(

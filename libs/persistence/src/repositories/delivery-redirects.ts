@@ -10,6 +10,7 @@ import {
   reopenDeliveries,
 } from './delivery-changes';
 import { noteEvents } from './delivery-history';
+import { forgetProbes } from './station-breakers';
 
 /** What sending deliveries to another station takes. */
 export interface RedirectTools {
@@ -243,6 +244,10 @@ async function close(
     `UPDATE delivery SET status = 'REDIRECTED', redirected_to = ELT(FIELD(id, ?), ?), redelivery_id = NULL,
             owed_at = NULL, parked_at = NULL, parked_reason = NULL, next_attempt_at = NULL WHERE id IN (?)`,
     [moved.map(({ from }) => from), moved.map(({ to }) => to), moved.map(({ from }) => from)],
+  );
+  await forgetProbes(
+    transaction,
+    rows.map((row) => row.station_id),
   );
   const targetOf = new Map(moved.map(({ from, to }) => [from, to]));
   await noteEvents(

@@ -10,6 +10,7 @@ import { withoutNulls } from '../sql';
 import { type LockedDelivery, lockDeliveries } from './delivery-changes';
 import { noteEvents } from './delivery-history';
 import { type DeliveryPlace, pageOfDeliveries } from './redelivery-selection';
+import { forgetProbes } from './station-breakers';
 
 /** Deliveries ended in one transaction. */
 const BATCH = 500;
@@ -120,6 +121,10 @@ async function end(transaction: Transaction, rows: readonly LockedDelivery[]): P
       [now, ending.map(({ id }) => id)],
     );
   }
+  await forgetProbes(
+    transaction,
+    ending.map((row) => row.station_id),
+  );
   await noteEvents(
     transaction,
     ending.map(({ id, attempts }) => ({

@@ -3,6 +3,7 @@ import { ORGANIZATION, openAgain, openFreshDatabase, receiptOf, stationOf } from
 import { type Database } from '../database';
 import { IdAllocator } from '../id-allocator';
 import { DeliveryLedger } from './delivery-ledger';
+import { Mailbox } from './mailbox';
 import { ReceiptWriter } from './receipts';
 import { ParkedDeliveries } from './station-breakers';
 import { Stations } from './stations';
@@ -127,6 +128,32 @@ describe('a station that does not answer', () => {
       ),
     );
     expect(claims.reduce((sum, { size }) => sum + size, 0)).toBe(1);
+  });
+
+  it('is looked at as soon as there is room, where the probe finds none', async () => {
+    const due = await owed('down', 5);
+    await attempt(due.slice(0, 3), FAILED);
+    await probeNow();
+    const none = await ledger.claim(
+      [due[3]!],
+      () => 1,
+      () => undefined,
+    );
+    expect(none.size).toBe(0);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await attempt([due[3]!], FAILED)).toBe(1);
+  });
+
+  it('is looked at by another delivery where the one let go for it ends unsent', async () => {
+    const due = await owed('down', 6);
+    await attempt(due.slice(0, 3), FAILED);
+    await attempt(due.slice(3), FAILED);
+    await probeNow();
+    expect(await parked.releaseProbes(10)).toBe(1);
+    expect(await parked.releaseProbes(10)).toBe(0);
+    await new Mailbox(database).acknowledge('down', [due[3]!.deliveryId]);
+    expect(await parked.releaseProbes(10)).toBe(1);
+    expect(await attempt([due[4]!], OK)).toBe(1);
   });
 
   it('is looked at ever less often while it stays away', async () => {

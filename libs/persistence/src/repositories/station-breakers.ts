@@ -90,6 +90,19 @@ const toHealth = (row: HealthRow): StationHealth => ({
   }),
 });
 
+/**
+ * Lets another delivery be the probe of stations that are down, where one that may have been let go for it came to
+ * its end unsent: else nobody would look at the station for a lease.
+ */
+export async function forgetProbes(transaction: Transaction, stationIds: Iterable<string>): Promise<void> {
+  for (const stationId of [...new Set(stationIds)].sort()) {
+    await transaction.execute(
+      "UPDATE station_health SET probe_released_at = NULL WHERE station_id = ? AND state = 'OPEN'",
+      [stationId],
+    );
+  }
+}
+
 /** Health of stations; one that never failed has none. */
 export async function stationHealth(
   queryable: Queryable,
