@@ -204,6 +204,25 @@ describe('a parked delivery', () => {
     expect(await parked.releaseToRecovered(10, -1_000)).toBe(1);
   });
 
+  it('whose last attempt was under way when its station came back goes out too', async () => {
+    const [late, ...others] = await owed('down', 5);
+    await ledger.claim(
+      [late!],
+      () => 0,
+      () => undefined,
+    );
+    await attempt(others.slice(0, 3), FAILED);
+    await probeNow();
+    await attempt([others[3]!], OK);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await database.execute(
+      "UPDATE delivery SET status = 'NOTICE_PENDING', owed_at = NULL, parked_at = ?, parked_reason = 'EXHAUSTED' WHERE id = ?",
+      [new Date(), late!.deliveryId],
+    );
+    expect(await parked.releaseToRecovered(10, 1_000_000)).toBe(1);
+    expect(await parked.releaseToRecovered(10, 1_000_000)).toBe(0);
+  });
+
   it('of a station that was switched off goes out when it is on again', async () => {
     await stations.put(stationOf({ stationId: 'off', enabled: false }));
     const due = await owed('off', 2);

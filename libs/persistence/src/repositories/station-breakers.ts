@@ -24,6 +24,12 @@ const HEALTH_COLUMNS = `station_id, state, consecutive_failures, failed_probes, 
 /** Parked by a version of this software that gave no reason. */
 const REASON = "COALESCE(parked_reason, IF(attempts = 0, 'INEXPRESSIBLE', 'EXHAUSTED'))";
 
+/** The last attempt was under way when the station came back, and failed only then. */
+const BEGUN_BEFORE = `EXISTS (SELECT 1 FROM delivery_attempt a
+  WHERE a.delivery_id = delivery.id AND a.attempt = delivery.attempts AND a.started_at <= ?)`;
+/** Longest timeout of a station, and time to write the end of the attempt. */
+const LONGEST_ATTEMPT_MS = 150_000;
+
 /**
  * Writes what ended attempts say of their stations. Nothing is written of stations that answer as they always
  * did; rows are taken in one order, so that two workers never wait for each other.
@@ -163,8 +169,10 @@ export class ParkedDeliveries {
     let released = 0;
     for (const station of waiting) {
       const isDue = `(parked_reason IN ('STATION_DOWN', 'STATION_OFF')
-        OR (${REASON} = 'EXHAUSTED' AND (parked_at <= ? OR parked_at <= ?)))`;
-      const since = [station.closed_at ?? new Date(0), later(-retryMs)];
+        OR (${REASON} = 'EXHAUSTED' AND (parked_at <= ? OR parked_at <= ? OR (parked_at <= ? AND ${BEGUN_BEFORE}))))`;
+      const closedAt = station.closed_at ?? new Date(0);
+      const lastEnd = new Date(closedAt.getTime() + LONGEST_ATTEMPT_MS);
+      const since = [closedAt, later(-retryMs), lastEnd, closedAt];
       released += await this.database.transaction((transaction) =>
         release(transaction, station.id, isDue, since, perStation),
       );
