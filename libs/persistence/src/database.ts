@@ -1,4 +1,10 @@
-import { DataSource, type QueryRunner } from 'typeorm';
+import {
+  DataSource,
+  type EntitySchema,
+  type ObjectLiteral,
+  type QueryRunner,
+  type Repository,
+} from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Transient } from '#libs/domain';
 import { entities } from './entities';
@@ -64,6 +70,14 @@ export class Database implements Queryable {
   async execute(sql: string, params: readonly unknown[] = []): Promise<number> {
     const result = await translate(() => this.dataSource.query<{ affectedRows: number }>(sql, [...params]));
     return result.affectedRows;
+  }
+
+  /** Reads or writes one table by TypeORM's own ways, for what needs no SQL of ours. */
+  async table<T extends ObjectLiteral, R>(
+    entity: EntitySchema<T>,
+    work: (repository: Repository<T>) => Promise<R>,
+  ): Promise<R> {
+    return translate(() => work(this.dataSource.getRepository(entity)));
   }
 
   /**

@@ -70,10 +70,9 @@ export class Stations {
   }
 
   async findMany(stationIds: readonly string[]): Promise<Map<string, Station>> {
-    const { dataSource } = this.database;
     const [rows, links] = await Promise.all([
-      dataSource.getRepository(stationEntity).findBy({ id: In([...stationIds]) }),
-      dataSource.getRepository(stationOrganizationEntity).findBy({ stationId: In([...stationIds]) }),
+      this.database.table(stationEntity, (stations) => stations.findBy({ id: In([...stationIds]) })),
+      this.database.table(stationOrganizationEntity, (of) => of.findBy({ stationId: In([...stationIds]) })),
     ]);
     return new Map(rows.map((row) => [row.id, toStation(row, links)]));
   }
@@ -89,17 +88,16 @@ export class Stations {
   }
 
   async list(): Promise<Station[]> {
-    const { dataSource } = this.database;
     const [rows, links] = await Promise.all([
-      dataSource.getRepository(stationEntity).find({ order: { id: 'ASC' } }),
-      dataSource.getRepository(stationOrganizationEntity).find(),
+      this.database.table(stationEntity, (stations) => stations.find({ order: { id: 'ASC' } })),
+      this.database.table(stationOrganizationEntity, (of) => of.find()),
     ]);
     return rows.map((row) => toStation(row, links));
   }
 
   /** @returns whether there was one. Deliveries already owed to it stay, and wait for its return. */
   async remove(stationId: string): Promise<boolean> {
-    const result = await this.database.dataSource.getRepository(stationEntity).delete({ id: stationId });
+    const result = await this.database.table(stationEntity, (stations) => stations.delete({ id: stationId }));
     return (result.affected ?? 0) > 0;
   }
 }

@@ -1,4 +1,5 @@
-import { openFreshDatabase, stationOf } from '#libs/testing';
+import { Transient } from '#libs/domain';
+import { openAgain, openFreshDatabase, stationOf } from '#libs/testing';
 import { type Database } from '../database';
 import { Stations, stationLinks } from './stations';
 import { Tenants } from './tenants';
@@ -150,5 +151,27 @@ describe('Stations', () => {
     const created = await Promise.all([1, 2, 3, 4].map(() => stations.put({ ...full, stationId: 'busy' })));
     expect(created).toContain(true);
     expect((await stations.find('busy'))?.organizations).toHaveLength(2);
+  });
+});
+
+describe('while the database is away', () => {
+  it('nobody is told that the fault is ours, or theirs', async () => {
+    const away = await openAgain(database);
+    await away.close();
+    const calls = [
+      new Tenants(away).findPrincipal('key'),
+      new Tenants(away).serves('broker', '1'),
+      new Tenants(away).listBrokers(),
+      new Tenants(away).listKeys(),
+      new Tenants(away).issueKey({ name: 'root', role: 'operator' }),
+      new Tenants(away).revokeKey('id'),
+      new Stations(away).find('station'),
+      new Stations(away).list(),
+      new Stations(away).remove('station'),
+    ];
+    for (const { status, reason } of (await Promise.allSettled(calls)) as PromiseRejectedResult[]) {
+      expect(status).toBe('rejected');
+      expect(reason).toBeInstanceOf(Transient);
+    }
   });
 });

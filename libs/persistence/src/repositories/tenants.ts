@@ -55,8 +55,8 @@ export class Tenants {
 
   async listBrokers(): Promise<Broker[]> {
     const [brokers, links] = await Promise.all([
-      this.database.dataSource.getRepository(brokerEntity).find({ order: { code: 'ASC' } }),
-      this.database.dataSource.getRepository(brokerOrganizationEntity).find(),
+      this.database.table(brokerEntity, (brokers) => brokers.find({ order: { code: 'ASC' } })),
+      this.database.table(brokerOrganizationEntity, (links) => links.find()),
     ]);
     return brokers.map(({ code }) => ({
       code,
@@ -73,9 +73,9 @@ export class Tenants {
 
   /** Whether the broker acts for the organization. */
   async serves(brokerCode: string, organization: string): Promise<boolean> {
-    return this.database.dataSource
-      .getRepository(brokerOrganizationEntity)
-      .existsBy({ brokerCode, organizationFiscalCode: organization });
+    return this.database.table(brokerOrganizationEntity, (links) =>
+      links.existsBy({ brokerCode, organizationFiscalCode: organization }),
+    );
   }
 
   /** Issues a key. The returned text is the only copy there will ever be; the database keeps its hash. */
@@ -87,40 +87,42 @@ export class Tenants {
   }): Promise<{ id: string; key: string }> {
     const key = randomBytes(24).toString('base64url');
     const id = uuidv7().replaceAll('-', '');
-    await this.database.dataSource.getRepository(subscriptionKeyEntity).insert({
-      id,
-      name: given.name,
-      role: given.role,
-      brokerCode: given.brokerCode ?? null,
-      keyHash: hashKey(key),
-      createdAt: new Date(),
-      expiresAt: given.expiresAt ?? null,
-      revokedAt: null,
-    });
+    await this.database.table(subscriptionKeyEntity, (keys) =>
+      keys.insert({
+        id,
+        name: given.name,
+        role: given.role,
+        brokerCode: given.brokerCode ?? null,
+        keyHash: hashKey(key),
+        createdAt: new Date(),
+        expiresAt: given.expiresAt ?? null,
+        revokedAt: null,
+      }),
+    );
     return { id, key };
   }
 
   /** Keys without their hashes, newest last. */
   async listKeys(): Promise<Omit<SubscriptionKeyRow, 'keyHash'>[]> {
-    const rows = await this.database.dataSource
-      .getRepository(subscriptionKeyEntity)
-      .find({ order: { id: 'ASC' } });
+    const rows = await this.database.table(subscriptionKeyEntity, (keys) =>
+      keys.find({ order: { id: 'ASC' } }),
+    );
     return rows.map(({ keyHash: _, ...row }) => row);
   }
 
   /** @returns whether there was such a key, not yet revoked */
   async revokeKey(id: string): Promise<boolean> {
-    const result = await this.database.dataSource
-      .getRepository(subscriptionKeyEntity)
-      .update({ id, revokedAt: IsNull() }, { revokedAt: new Date() });
+    const result = await this.database.table(subscriptionKeyEntity, (keys) =>
+      keys.update({ id, revokedAt: IsNull() }, { revokedAt: new Date() }),
+    );
     return (result.affected ?? 0) > 0;
   }
 
   /** Undefined for a key that is unknown, revoked or expired: which of them is nobody's business. */
   async findPrincipal(key: string): Promise<Principal | undefined> {
-    const row = await this.database.dataSource
-      .getRepository(subscriptionKeyEntity)
-      .findOneBy({ keyHash: hashKey(key) });
+    const row = await this.database.table(subscriptionKeyEntity, (keys) =>
+      keys.findOneBy({ keyHash: hashKey(key) }),
+    );
     if (row === null || row.revokedAt !== null) return undefined;
     if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) return undefined;
     return {
