@@ -43,6 +43,11 @@ export function createProducer(settings: QueueSettings): Producer {
     const queue = new Queue(catalogue[name].queue, { connection, prefix: settings.prefix });
     queue.on('error', settings.onError);
     queues.set(name, queue);
+    // A queue asks Redis for its version once and keeps the outcome for ever: one that got no answer stays useless.
+    queue.waitUntilReady().catch(() => {
+      if (queues.get(name) === queue) queues.delete(name);
+      queue.close().catch(settings.onError);
+    });
     return queue;
   };
   return {

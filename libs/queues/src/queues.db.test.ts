@@ -65,13 +65,17 @@ const closedPort = (): Promise<number> =>
     });
   });
 
-/** A way to Redis of the test's own, which can be cut. */
+/** A way to Redis of the test's own, which can be cut, or held so that nothing comes through. */
 async function wayToRedis() {
   const url = new URL(settings.redisUrl);
   const { hostname, port } = url;
   const sockets = new Set<Socket>();
+  const pairs = new Set<readonly [Socket, Socket]>();
   const server = createServer((near) => {
     const far = connect(Number(port), hostname);
+    const pair = [near, far] as const;
+    pairs.add(pair);
+    near.on('close', () => pairs.delete(pair));
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -95,8 +99,28 @@ async function wayToRedis() {
     cut: () => {
       for (const socket of sockets) socket.destroy();
     },
+    hold: () => {
+      for (const [near] of pairs) near.unpipe().pause();
+    },
+    letGo: () => {
+      for (const [near, far] of pairs) near.pipe(far);
+    },
   };
 }
+
+describe('a Redis that was emptied', () => {
+  it('is told from one that was not', async () => {
+    const made = await connected();
+    expect(await made.wasEmptied()).toBe(true);
+    await made.markFilled();
+    expect(await made.wasEmptied()).toBe(false);
+    const redis = new Redis(settings.redisUrl);
+    // The keys of this test only: others use this Redis at the same time.
+    await redis.del(await redis.keys(`${settings.prefix}*`));
+    redis.disconnect();
+    expect(await made.wasEmptied()).toBe(true);
+  });
+});
 
 describe('a queue', () => {
   it('carries payloads from a producer to a consumer, more of them than go in one batch', async () => {
@@ -262,6 +286,29 @@ describe('a producer while Redis is away', () => {
     ]);
     expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(Date.now() - startedAt).toBeLessThan(10_000);
+  });
+
+  it('works again afterwards, also when it was used for the first time while Redis was silent', async () => {
+    const way = await wayToRedis();
+    const made = await connected();
+    way.hold();
+    await expect(made.enqueue('position-chunk', [chunk(1)])).rejects.toThrow();
+    // As long as the silence goes on, and longer than any command of its own may take.
+    await until(
+      () => errors.some(({ message }) => message.includes('timed out')),
+      (timedOut) => timedOut,
+    );
+    way.letGo();
+    await until(
+      () =>
+        made.enqueue('position-chunk', [chunk(2)]).then(
+          () => true,
+          () => false,
+        ),
+      (queued) => queued,
+      5_000,
+    );
+    expect(await made.backlog('position-chunk')).toBeGreaterThan(0);
   });
 
   it('queues nothing of nothing without asking', async () => {
