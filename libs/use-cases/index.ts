@@ -1,6 +1,7 @@
 export { acceptJob } from './src/accept-job';
 export { type ApplyChunkPorts, applyChunk } from './src/apply-chunk';
 export { type DeliverReceiptPorts, deliverReceipt } from './src/deliver-receipt';
+export { enqueueOrGiveBack } from './src/enqueue-or-give-back';
 export { keepAcaPosition } from './src/keep-aca-position';
 export { type RelayPorts, relayOwed } from './src/relay-owed';
 export { type Intake, type TakeInReceiptPorts, payByNav, takeInReceipt } from './src/take-in-receipt';

@@ -88,7 +88,9 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     onError: (error) => logger.warn({ err: error }, 'redis'),
   });
   resources.defer('queues', () => producer.close());
-  const enqueue = enqueueQuietly(producer, logger);
+  const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
+  const deliveries = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
+  const enqueue = enqueueQuietly(producer, { jobs, deliveries }, logger);
 
   const uploads = createUploadReader({
     threads: config.UPLOAD_THREADS,
@@ -191,10 +193,10 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     taxonomy: new TaxonomyCatalogue(database),
     identifiers,
     services,
-    jobs: new JobLedger(database, config.RELAY_LEASE_MS),
+    jobs,
     archive,
     watch,
-    deliveries: new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS),
+    deliveries,
     findPosition: (organization, iupd) =>
       database.snapshot((snapshot) => findPosition(snapshot, organization, iupd)),
     eventsOf: (...given) => eventsOf(database, ...given),

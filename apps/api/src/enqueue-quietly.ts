@@ -1,28 +1,48 @@
 import type { ChunkRef, DueDelivery } from '#libs/domain';
 import type { Logger } from '#libs/observability';
+import type { DeliveryLedger, JobLedger } from '#libs/persistence';
 import type { Producer } from '#libs/queues';
+import { enqueueOrGiveBack } from '#libs/use-cases';
 
 /**
  * Queues after a commit. While Redis is away this fails and says so, and that is all: MySQL holds what is owed,
- * and the relay queues it.
+ * and the relay queues it once Redis is back.
  */
 export function enqueueQuietly(
   producer: Producer,
+  ledgers: { jobs: Pick<JobLedger, 'giveBack'>; deliveries: Pick<DeliveryLedger, 'giveBack'> },
   logger: Logger,
 ): {
   chunks: (refs: readonly ChunkRef[]) => Promise<void>;
   deliveries: (due: readonly DueDelivery[]) => Promise<void>;
 } {
-  const quietly = async (what: string, count: number, work: () => Promise<void>): Promise<void> => {
-    if (count === 0) return;
+  const quietly = async (what: string, count: number, work: Promise<void>): Promise<void> => {
     try {
-      await work();
+      await work;
     } catch (error) {
       logger.warn({ err: error, count }, `${what} not queued: the relay will`);
     }
   };
   return {
-    chunks: (refs) => quietly('chunks', refs.length, () => producer.enqueue('position-chunk', refs)),
-    deliveries: (due) => quietly('deliveries', due.length, () => producer.enqueue('receipt-delivery', due)),
+    chunks: (given) =>
+      quietly(
+        'chunks',
+        given.length,
+        enqueueOrGiveBack(
+          (refs) => producer.enqueue('position-chunk', refs),
+          (refs) => ledgers.jobs.giveBack(refs),
+          given,
+        ),
+      ),
+    deliveries: (given) =>
+      quietly(
+        'deliveries',
+        given.length,
+        enqueueOrGiveBack(
+          (due) => producer.enqueue('receipt-delivery', due),
+          (due) => ledgers.deliveries.giveBack(due),
+          given,
+        ),
+      ),
   };
 }

@@ -5,7 +5,7 @@ import { createLogger, createMetrics } from '#libs/observability';
 import { Database, IdAllocator, JobLedger, PositionWriter, strictFactsIn } from '#libs/persistence';
 import { createConsumer, createProducer } from '#libs/queues';
 import { decodeChunk } from '#libs/uploads';
-import { type ApplyChunkPorts, applyChunk } from '#libs/use-cases';
+import { type ApplyChunkPorts, applyChunk, enqueueOrGiveBack } from '#libs/use-cases';
 
 /** Puts the position worker together: takes chunks from the queue and applies them. */
 export async function startPositionWorker(config: Config, resources: Resources): Promise<void> {
@@ -37,7 +37,12 @@ export async function startPositionWorker(config: Config, resources: Resources):
       pendingChunks: (jobId) => jobs.pendingChunks(jobId),
     },
     decodeItems: decodeChunk,
-    enqueueChunks: (refs) => producer.enqueue('position-chunk', refs),
+    enqueueChunks: (released) =>
+      enqueueOrGiveBack(
+        (refs) => producer.enqueue('position-chunk', refs),
+        (refs) => jobs.giveBack(refs),
+        released,
+      ),
     onBug: (error) => logger.error({ err: error }, 'an item failed for a fault of ours'),
     auxDigit: config.AUX_DIGIT,
     newPlanId: randomUUID,

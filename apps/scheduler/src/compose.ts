@@ -64,10 +64,17 @@ export async function startScheduler(config: Config, resources: Resources): Prom
         pendingChunks: (jobId) => jobs.pendingChunks(jobId),
         enqueueChunks: (refs) => producer.enqueue('position-chunk', refs),
         enqueueDeliveries: (due) => producer.enqueue('receipt-delivery', due),
+        giveBackChunks: (refs) => jobs.giveBack(refs),
+        giveBackDeliveries: (due) => deliveries.giveBack(due),
+        endChunkLeases: (now, limit) => jobs.endLeases(now, limit),
+        endDeliveryLeases: (now, limit) => deliveries.endLeases(now, limit),
+        queueWasEmptied: () => producer.wasEmptied(),
+        markQueueFilled: () => producer.markFilled(),
       });
       metrics.relayed.inc({ kind: 'chunk' }, relayed.chunks);
       metrics.relayed.inc({ kind: 'delivery' }, relayed.deliveries);
-      if (relayed.chunks + relayed.deliveries > 0) logger.info(relayed, 'queued what was owed');
+      if (relayed.wasEmptied) logger.warn(relayed, 'Redis had forgotten everything: queued it again');
+      else if (relayed.chunks + relayed.deliveries > 0) logger.info(relayed, 'queued what was owed');
     },
     onError,
   );

@@ -12,6 +12,12 @@ export interface Producer {
   enqueue<N extends JobName>(name: N, payloads: readonly Payload<N>[]): Promise<void>;
   /** How many jobs wait or run. @throws when Redis is away */
   backlog(name: JobName): Promise<number>;
+  /**
+   * Whether Redis has forgotten all since `markFilled`: it was emptied, or came back without its data.
+   * @throws when Redis is away
+   */
+  wasEmptied(): Promise<boolean>;
+  markFilled(): Promise<void>;
   /** @throws when Redis is away */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -36,6 +42,7 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
 
 export function createProducer(settings: QueueSettings): Producer {
   const connection = connect(settings, 'producer');
+  const filled = `${settings.prefix}:filled`;
   const queues = new Map<JobName, Queue>();
   const queueOf = (name: JobName): Queue => {
     const existing = queues.get(name);
@@ -76,6 +83,12 @@ export function createProducer(settings: QueueSettings): Producer {
         queueOf(name).getJobCounts('waiting', 'active', 'delayed', 'prioritized'),
       );
       return Object.values(counts).reduce((sum, count) => sum + count, 0);
+    },
+    async wasEmptied() {
+      return (await within(ANSWER_MS, connection.exists(filled))) === 0;
+    },
+    async markFilled() {
+      await within(ANSWER_MS, connection.set(filled, '1'));
     },
     async ping() {
       await within(ANSWER_MS, connection.ping());

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Socket, connect, createServer } from 'node:net';
+import Redis from 'ioredis';
 import { Rejected, Transient } from '#libs/domain';
 import { until } from '#libs/testing';
 import { type Consumer, type ConsumerSettings, createConsumer } from './consumer';

@@ -4,7 +4,13 @@ import { type RelayPorts, relayOwed } from './relay-owed';
 const BATCH = 1_000;
 
 /** A database that owes this much, and a queue that takes it. */
-function owing(given: { chunks?: number; deliveries?: number; open?: string[] }) {
+function owing(given: {
+  chunks?: number;
+  deliveries?: number;
+  open?: string[];
+  leased?: number;
+  emptied?: boolean;
+}) {
   const owed = { chunks: given.chunks ?? 0, deliveries: given.deliveries ?? 0 };
   const seen = {
     takes: 0,
@@ -12,7 +18,10 @@ function owing(given: { chunks?: number; deliveries?: number; open?: string[] })
     chunks: [] as ChunkRef[],
     deliveries: [] as DueDelivery[],
     completed: [] as string[],
+    givenBack: [] as object[],
+    steps: [] as string[],
   };
+  let leased = given.leased ?? 0;
   const take = (kind: 'chunks' | 'deliveries', limit: number): number => {
     seen.takes += 1;
     seen.limits.add(limit);
@@ -41,6 +50,27 @@ function owing(given: { chunks?: number; deliveries?: number; open?: string[] })
       seen.deliveries.push(...due);
       return Promise.resolve();
     },
+    giveBackChunks: (refs) => {
+      seen.givenBack.push(...refs);
+      return Promise.resolve();
+    },
+    giveBackDeliveries: (due) => {
+      seen.givenBack.push(...due);
+      return Promise.resolve();
+    },
+    endChunkLeases: () => Promise.resolve(0),
+    endDeliveryLeases: (_now, limit) => {
+      seen.steps.push('end leases');
+      const ended = Math.min(leased, limit);
+      leased -= ended;
+      owed.deliveries += ended;
+      return Promise.resolve(ended);
+    },
+    queueWasEmptied: () => Promise.resolve(given.emptied ?? false),
+    markQueueFilled: () => {
+      seen.steps.push('mark filled');
+      return Promise.resolve();
+    },
   };
   return { ports, seen };
 }
@@ -48,33 +78,52 @@ function owing(given: { chunks?: number; deliveries?: number; open?: string[] })
 describe('relayOwed', () => {
   it('queues nothing where nothing is owed, and asks once', async () => {
     const { ports, seen } = owing({});
-    expect(await relayOwed(ports)).toEqual({ chunks: 0, deliveries: 0 });
+    expect(await relayOwed(ports)).toEqual({ chunks: 0, deliveries: 0, wasEmptied: false });
     expect(seen.takes).toBe(2);
   });
 
   it('queues all that is owed in steps of a bounded size, then ends', async () => {
     const { ports, seen } = owing({ chunks: 2 * BATCH + 1, deliveries: BATCH });
-    expect(await relayOwed(ports)).toEqual({ chunks: 2 * BATCH + 1, deliveries: BATCH });
+    expect(await relayOwed(ports)).toEqual({
+      chunks: 2 * BATCH + 1,
+      deliveries: BATCH,
+      wasEmptied: false,
+    });
     expect(seen.chunks).toHaveLength(2 * BATCH + 1);
     expect(seen.deliveries).toHaveLength(BATCH);
     expect([...seen.limits]).toEqual([BATCH]);
     expect(seen.takes).toBe(6);
   });
 
-  it('closes the jobs whose last worker died, and queues those that waited for them', async () => {
+  it('closes the jobs whose last worker died, and makes owed what waited for them', async () => {
     const { ports, seen } = owing({ open: ['a', 'b'] });
     await relayOwed(ports);
     expect(seen.completed).toEqual(['a', 'b']);
-    expect(seen.chunks).toEqual([
+    expect(seen.givenBack).toEqual([
       { jobId: 'a-next', seq: 0 },
       { jobId: 'b-next', seq: 0 },
     ]);
   });
 
-  it('stops at a queue that is away: what it took is owed again after its lease', async () => {
+  it('gives back at once what the queue did not take, and stops', async () => {
     const { ports, seen } = owing({ chunks: 5 * BATCH });
     ports.enqueueChunks = () => Promise.reject(new Error('no redis'));
     await expect(relayOwed(ports)).rejects.toThrow('no redis');
     expect(seen.takes).toBe(2);
+    expect(seen.givenBack).toHaveLength(BATCH);
+  });
+
+  it('takes nothing while the queue is away, but closes jobs', async () => {
+    const { ports, seen } = owing({ chunks: 1, open: ['a'] });
+    ports.queueWasEmptied = () => Promise.reject(new Error('no redis'));
+    await expect(relayOwed(ports)).rejects.toThrow('no redis');
+    expect(seen.takes).toBe(0);
+    expect(seen.completed).toEqual(['a']);
+  });
+
+  it('fills a queue that was emptied without waiting for leases, in bounded steps, and marks it last', async () => {
+    const { ports, seen } = owing({ leased: 2 * BATCH + 5, emptied: true });
+    expect(await relayOwed(ports)).toEqual({ chunks: 0, deliveries: 2 * BATCH + 5, wasEmptied: true });
+    expect(seen.steps).toEqual(['end leases', 'end leases', 'end leases', 'mark filled']);
   });
 });

@@ -1,14 +1,31 @@
 import { type ChunkRef, type DueDelivery } from '#libs/domain';
+import { enqueueOrGiveBack } from './enqueue-or-give-back';
 
 export interface RelayPorts {
   takeOwedChunks(limit: number): Promise<ChunkRef[]>;
   takeOwedDeliveries(limit: number): Promise<DueDelivery[]>;
+  /** Makes rows owed at once. */
+  giveBackChunks(refs: readonly ChunkRef[]): Promise<void>;
+  giveBackDeliveries(due: readonly DueDelivery[]): Promise<void>;
+  /** Makes rows owed now that are leased beyond it to a queue that has forgotten them. @returns how many */
+  endChunkLeases(now: Date, limit: number): Promise<number>;
+  endDeliveryLeases(now: Date, limit: number): Promise<number>;
   /** Jobs whose last chunk is applied but which nobody closed. */
   doneButOpenJobs(limit: number): Promise<string[]>;
   completeIfDone(jobId: string): Promise<string[]>;
   pendingChunks(jobId: string): Promise<ChunkRef[]>;
   enqueueChunks(refs: readonly ChunkRef[]): Promise<void>;
   enqueueDeliveries(due: readonly DueDelivery[]): Promise<void>;
+  /** Whether the queue has forgotten all since it was last marked. Rejects while it is away. */
+  queueWasEmptied(): Promise<boolean>;
+  markQueueFilled(): Promise<void>;
+}
+
+export interface Relayed {
+  chunks: number;
+  deliveries: number;
+  /** Whether the queue was found empty that should not have been. */
+  wasEmptied: boolean;
 }
 
 /** Rows taken at once; a wiped Redis is refilled in bounded steps. */
@@ -16,25 +33,38 @@ const BATCH = 1_000;
 
 /**
  * Queues what MySQL says is owed and the queue does not know or has forgotten. Any number of schedulers may do
- * it at once: rows are taken under lock and carry a lease.
- *
- * @returns how much was queued
+ * it at once: rows are taken under lock and carry a lease. A queue that was emptied is filled again at once, without
+ * waiting for leases; while it is away, nothing is taken.
  */
-export async function relayOwed(ports: RelayPorts): Promise<{ chunks: number; deliveries: number }> {
+export async function relayOwed(ports: RelayPorts): Promise<Relayed> {
+  for (const jobId of await ports.doneButOpenJobs(BATCH)) {
+    for (const released of await ports.completeIfDone(jobId)) {
+      await ports.giveBackChunks(await ports.pendingChunks(released));
+    }
+  }
+  const wasEmptied = await ports.queueWasEmptied();
+  if (wasEmptied) {
+    const now = new Date();
+    while ((await ports.endDeliveryLeases(now, BATCH)) === BATCH);
+    while ((await ports.endChunkLeases(now, BATCH)) === BATCH);
+    await ports.markQueueFilled();
+  }
   const counts = { chunks: 0, deliveries: 0 };
   for (;;) {
     const deliveries = await ports.takeOwedDeliveries(BATCH);
-    if (deliveries.length > 0) await ports.enqueueDeliveries(deliveries);
+    await enqueueOrGiveBack(
+      (due) => ports.enqueueDeliveries(due),
+      (due) => ports.giveBackDeliveries(due),
+      deliveries,
+    );
     const chunks = await ports.takeOwedChunks(BATCH);
-    if (chunks.length > 0) await ports.enqueueChunks(chunks);
+    await enqueueOrGiveBack(
+      (refs) => ports.enqueueChunks(refs),
+      (refs) => ports.giveBackChunks(refs),
+      chunks,
+    );
     counts.deliveries += deliveries.length;
     counts.chunks += chunks.length;
-    if (deliveries.length < BATCH && chunks.length < BATCH) break;
+    if (deliveries.length < BATCH && chunks.length < BATCH) return { ...counts, wasEmptied };
   }
-  for (const jobId of await ports.doneButOpenJobs(BATCH)) {
-    for (const released of await ports.completeIfDone(jobId)) {
-      await ports.enqueueChunks(await ports.pendingChunks(released));
-    }
-  }
-  return counts;
 }

@@ -293,6 +293,38 @@ describe('DeliveryLedger.settle', () => {
   });
 });
 
+describe('DeliveryLedger: a lease', () => {
+  it('ends for what the queue did not take, and for nothing that was claimed since', async () => {
+    const [untaken, claimed] = await owed(['quick', 'slow']);
+    await claim([claimed!]);
+    await ledger.giveBack([untaken!, claimed!]);
+    expect(await ledger.takeOwed(10)).toEqual([untaken]);
+    await ledger.giveBack([untaken!]);
+    expect(await ledger.takeOwed(10)).toEqual([untaken]);
+  });
+
+  it('ends when the queue has forgotten: not for an attempt under way, nor for one whose hour has not come', async () => {
+    const [forgotten, claimed] = await owed(['quick', 'slow']);
+    const [waiting] = await owed(['quick']);
+    await claim([claimed!]);
+    await claim([waiting!]);
+    await settle([record(waiting!, 1, timeout, again)]);
+    const now = new Date();
+    expect(await ledger.endLeases(now, 10)).toBe(1);
+    expect(await ledger.endLeases(now, 10)).toBe(0);
+    expect(await ledger.takeOwed(10)).toEqual([forgotten]);
+  });
+
+  it('ends in steps, each of which passes over what others hold', async () => {
+    const all = await owed(['quick', 'slow', 'off']);
+    await database.transaction(async (transaction) => {
+      await transaction.query('SELECT id FROM delivery WHERE id = ? FOR UPDATE', [all[0]!.deliveryId]);
+      expect(await ledger.endLeases(new Date(), 1)).toBe(1);
+      expect(await ledger.endLeases(new Date(), 10)).toBe(1);
+    });
+  });
+});
+
 describe('DeliveryLedger.takeOwed', () => {
   it('takes what is due and grants it a lease; what waits is left alone', async () => {
     const [fresh, waiting] = await owed(['quick', 'slow']);

@@ -84,6 +84,41 @@ export class DeliveryLedger {
     });
   }
 
+  /** What could not be queued is owed at once, and not when its lease is over; nothing that was claimed since. */
+  async giveBack(due: readonly DueDelivery[]): Promise<void> {
+    if (due.length === 0) return;
+    await this.database.execute(
+      `UPDATE delivery SET owed_at = ? WHERE id IN (?) AND (id, attempts) IN (?)
+          AND owed_at IS NOT NULL AND parked_at IS NULL`,
+      [
+        new Date(),
+        due.map(({ deliveryId }) => deliveryId),
+        due.map(({ deliveryId, attempt }) => [deliveryId, attempt]),
+      ],
+    );
+  }
+
+  /**
+   * Ends up to `limit` leases that run beyond `now`: whoever was to make the attempt has forgotten it. Attempts under
+   * way keep theirs, and those that wait for their hour go on waiting.
+   * @returns how many
+   */
+  async endLeases(now: Date, limit: number): Promise<number> {
+    return this.database.transaction(async (transaction) => {
+      const rows = await transaction.query<{ id: number }>(
+        `SELECT id FROM delivery WHERE owed_at > ? AND status <> 'NOTICE_SENT'
+            AND (next_attempt_at IS NULL OR next_attempt_at <= ?)
+          ORDER BY owed_at LIMIT ? FOR UPDATE SKIP LOCKED`,
+        [now, now, limit],
+      );
+      if (rows.length === 0) return 0;
+      return transaction.execute('UPDATE delivery SET owed_at = ? WHERE id IN (?)', [
+        now,
+        rows.map(({ id }) => id),
+      ]);
+    });
+  }
+
   /**
    * Frees parked deliveries that have attempts left, which happens when the cap was raised; oldest first.
    * Never those that wait for their station, or of which no message can be made.

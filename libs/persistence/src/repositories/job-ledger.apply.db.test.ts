@@ -223,3 +223,25 @@ describe('JobLedger.takeOwed', () => {
     await inProgress.end;
   });
 });
+
+describe('JobLedger: a lease', () => {
+  it('ends for what the queue did not take, unless it is done', async () => {
+    const { refs } = await accepted(3);
+    await ledger.apply(refs[0]!, nothing);
+    await ledger.giveBack(refs.slice(0, 2));
+    expect(await ledger.takeOwed(100)).toEqual([refs[1]]);
+  });
+
+  it('ends when the queue has forgotten, in steps; not for what is being applied', async () => {
+    const { jobId, refs } = await accepted(5);
+    const inProgress = await held(refs[1]!);
+    const now = new Date();
+    expect(await ledger.endLeases(now, 3)).toBe(3);
+    await ledger.endLeases(now, 100);
+    expect(await ledger.endLeases(now, 100)).toBe(0);
+    const taken = (await ledger.takeOwed(100)).filter((each) => each.jobId === jobId);
+    expect(taken.sort((a, b) => a.seq - b.seq)).toEqual([refs[0], refs[2]]);
+    inProgress.release();
+    await inProgress.end;
+  });
+});

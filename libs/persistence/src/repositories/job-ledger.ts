@@ -228,6 +228,34 @@ export class JobLedger {
     });
   }
 
+  /** What could not be queued is owed at once, and not when its lease is over. */
+  async giveBack(refs: readonly ChunkRef[]): Promise<void> {
+    if (refs.length === 0) return;
+    await this.database.execute(
+      "UPDATE job_chunk SET owed_at = ? WHERE (job_id, seq) IN (?) AND status = 'PENDING'",
+      [new Date(), refs.map(({ jobId, seq }) => [jobId, seq])],
+    );
+  }
+
+  /**
+   * Ends up to `limit` leases that run beyond `now`: whoever was to do the work has forgotten it. What is being
+   * applied right now keeps its own.
+   * @returns how many
+   */
+  async endLeases(now: Date, limit: number): Promise<number> {
+    return this.database.transaction(async (transaction) => {
+      const rows = await transaction.query<{ job_id: string; seq: number }>(
+        'SELECT job_id, seq FROM job_chunk WHERE owed_at > ? ORDER BY owed_at LIMIT ? FOR UPDATE SKIP LOCKED',
+        [now, limit],
+      );
+      if (rows.length === 0) return 0;
+      return transaction.execute('UPDATE job_chunk SET owed_at = ? WHERE (job_id, seq) IN (?)', [
+        now,
+        rows.map((row) => [row.job_id, row.seq]),
+      ]);
+    });
+  }
+
   /** Unfinished jobs with nothing pending: their last worker died between its commit and completion. */
   async doneButOpen(limit: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
