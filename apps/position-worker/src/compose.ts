@@ -52,7 +52,6 @@ export async function startPositionWorker(config: Config, resources: Resources):
     ...queue,
     name: 'position-chunk',
     concurrency: config.POSITION_CONCURRENCY,
-    lockMs: config.RELAY_LEASE_MS,
     handle: async (ref) => {
       const startedAt = Date.now();
       const end = await applyChunk(ports, ref);

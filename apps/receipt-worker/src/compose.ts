@@ -127,7 +127,6 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     onError: (error) => logger.warn({ err: error }, 'queue'),
     name: 'receipt-delivery',
     concurrency: config.RECEIPT_CONCURRENCY,
-    lockMs: config.RELAY_LEASE_MS,
     handle: async (due) => {
       const made = await deliverReceipt(ports, due);
       if (made === undefined) return;
