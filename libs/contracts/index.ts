@@ -49,3 +49,11 @@ export {
   readPositionListQueryV3,
   writeCursor,
 } from './src/position-list-query';
+export {
+  badCallback,
+  readCallbackUrl,
+  readMessagePage,
+  readWebhook,
+  viewJobCallback,
+  viewWebhookMessage,
+} from './src/webhook-payload';

@@ -1,4 +1,6 @@
 export * from './src/errors';
+export * from './src/event/event';
+export * from './src/event/webhook';
 export * from './src/job/job';
 export * from './src/job/undo';
 export * from './src/notice/demanded-position';

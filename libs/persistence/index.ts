@@ -46,3 +46,8 @@ export { type TaxonomyEntry, TaxonomyCatalogue } from './src/repositories/taxono
 export { type Broker, type Principal, Tenants } from './src/repositories/tenants';
 export { migrate, pendingMigrations } from './src/migrate';
 export { patchIbans } from './src/repositories/iban-patch';
+export { writeJobCallbacks } from './src/repositories/job-callbacks';
+export { type SealedSecret, SigningSecrets } from './src/repositories/signing-secrets';
+export { announceStations } from './src/repositories/station-alerts';
+export { type EndpointSettings, WebhookEndpoints } from './src/repositories/webhook-endpoints';
+export { WebhookOutbox } from './src/repositories/webhook-outbox';

@@ -1,1 +1,2 @@
 export { SecretBox, SecretsError } from './src/secret-box';
+export { newSigningSecret, signWebhook, signingContext } from './src/sign-webhook';

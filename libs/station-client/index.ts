@@ -1,3 +1,4 @@
+export { createTargetCheck } from './src/address-rules';
 export {
   type FailureClass,
   type StationExchange,

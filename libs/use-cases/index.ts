@@ -25,3 +25,4 @@ export { StationGate } from './src/station-gate';
 export { type Demand, type DemandNoticePorts, demandNotice } from './src/demand-notice';
 export { checkOwnIban } from './src/strict-checks';
 export { matchReceipts } from './src/match-receipts';
+export { WebhookSender } from './src/send-webhooks';

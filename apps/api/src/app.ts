@@ -11,6 +11,7 @@ import { deliveryRoutes } from './routes/deliveries';
 import { healthRoutes } from './routes/health';
 import { identifierRoutes } from './routes/identifiers';
 import { internalConfigRoutes } from './routes/internal-config';
+import { jobCallbackRoutes } from './routes/job-callbacks';
 import { jobRoutes } from './routes/jobs';
 import { mailboxRoutes } from './routes/mailbox';
 import { openApiRoutes } from './routes/openapi';
@@ -53,6 +54,7 @@ export function buildApp(deps: ApiDeps): Express {
   app.use(internalConfigRoutes(deps));
   app.use(identifierRoutes(deps));
   app.use(jobRoutes(deps));
+  app.use(jobCallbackRoutes(deps));
   app.use(deliveryRoutes(deps));
   app.use(receiptReadRoutes(deps));
   app.use(receiptRoutes(deps));

@@ -19,12 +19,15 @@ import {
   PositionWriter,
   ReceiptWriter,
   Redeliveries,
+  SigningSecrets,
   SpontaneousServices,
   StationChannels,
   Stations,
   TaxonomyCatalogue,
   Tenants,
   type Transact,
+  WebhookEndpoints,
+  WebhookOutbox,
   deliveriesOf,
   eventsOf,
   findPosition,
@@ -48,7 +51,7 @@ import {
 import { createProducer } from '#libs/queues';
 import { SecretBox } from '#libs/secrets';
 import { readServiceData, receiptFaults } from '#libs/soap';
-import { createStationClient, probeStation } from '#libs/station-client';
+import { createStationClient, createTargetCheck, probeStation } from '#libs/station-client';
 import { createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
 import { checkOwnIban } from '#libs/use-cases';
 import { currentActor } from './actor';
@@ -186,6 +189,10 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     stations: new Stations(database),
     channels: new StationChannels(database),
     secrets: new SecretBox(config.SECRETS_KEYS.map((key) => Buffer.from(key, 'base64'))),
+    signingSecrets: new SigningSecrets(database),
+    endpoints: new WebhookEndpoints(database),
+    outbox: new WebhookOutbox(database, config.RELAY_LEASE_MS),
+    webhookTargetFault: createTargetCheck(config.WEBHOOK_ALLOWED_NETWORKS),
     stationClient,
     probeStation: (endpointUrl, tls, timeoutMs) =>
       probeStation(endpointUrl, tls, { allowedNetworks: config.OUTBOUND_ALLOWED_NETWORKS, timeoutMs }),

@@ -23,6 +23,7 @@ import type {
   Once,
   Redeliveries,
   RedirectResult,
+  SigningSecrets,
   OrganizationSettings,
   ReceiptFilter,
   SpontaneousServices,
@@ -33,6 +34,8 @@ import type {
   StoredReply,
   TaxonomyCatalogue,
   Tenants,
+  WebhookEndpoints,
+  WebhookOutbox,
 } from '#libs/persistence';
 import type { JobWatch } from './job-watch';
 import type { SecretBox } from '#libs/secrets';
@@ -63,6 +66,11 @@ export interface ApiDeps extends WritePorts {
   identifiers: IssuedIdentifiers;
   channels: StationChannels;
   secrets: SecretBox;
+  signingSecrets: SigningSecrets;
+  endpoints: WebhookEndpoints;
+  outbox: WebhookOutbox;
+  /** Why a webhook will not be sent there; undefined when it may be. */
+  webhookTargetFault(url: string): Promise<string | undefined>;
   stationClient: StationClient;
   probeStation(endpointUrl: string, tls: StationTls | undefined, timeoutMs: number): Promise<ProbeStep[]>;
   settings: OrganizationSettings;

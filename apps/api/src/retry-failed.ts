@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type Job, Rejected } from '#libs/domain';
+import { type Job, type NewJob, Rejected } from '#libs/domain';
 import { decodeChunk, spoolBody } from '#libs/uploads';
 import type { ApiDeps } from './deps';
 import { submitJob } from './submit-job';
@@ -13,7 +13,7 @@ import { submitJob } from './submit-job';
 export async function retryFailed(
   deps: ApiDeps,
   job: Job,
-  idempotencyKey: string | undefined,
+  given: Pick<NewJob, 'callback'> & { idempotencyKey: string | undefined },
 ): Promise<{ jobId: string; repeated: boolean }> {
   if (job.counts.pending > 0) {
     throw new Rejected(
@@ -42,7 +42,8 @@ export async function retryFailed(
     parentJobId: job.id,
     maxContentBytes,
     ...(job.brokerCode === undefined ? {} : { broker: job.brokerCode }),
-    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(given.callback === undefined ? {} : { callback: given.callback }),
+    ...(given.idempotencyKey === undefined ? {} : { idempotencyKey: given.idempotencyKey }),
   });
 }
 

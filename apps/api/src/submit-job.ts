@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { OPERATIONS, type Operation, Rejected, takesIupds } from '#libs/domain';
+import { type NewJob, OPERATIONS, type Operation, Rejected, takesIupds } from '#libs/domain';
 import type { NewChunk } from '#libs/persistence';
 import { type ReadUpload, readChunks } from '#libs/uploads';
 import { acceptJob } from '#libs/use-cases';
 import type { ApiDeps } from './deps';
+import { callbackMark } from './job-callback';
 
 export type UploadFormat = 'zip' | 'json' | 'ndjson';
 
@@ -25,6 +26,7 @@ export interface Submission {
   /** Absent: what the job does is done. */
   dryRun?: boolean;
   idempotencyKey?: string;
+  callback?: NonNullable<NewJob['callback']>;
   /** The job whose failed items these are. */
   parentJobId?: string;
   /** Largest content in bytes; absent: what uploads may have. */
@@ -72,6 +74,7 @@ export async function submitJob(
       dryRun,
       submitted: upload.submitted,
       ...(submission.broker === undefined ? {} : { brokerCode: submission.broker }),
+      ...(submission.callback === undefined ? {} : { callback: submission.callback }),
       ...(submission.parentJobId === undefined ? {} : { parentJobId: submission.parentJobId }),
       ...(submission.idempotencyKey === undefined
         ? {}
@@ -79,7 +82,7 @@ export async function submitJob(
             idempotencyKey: submission.idempotencyKey,
             requestHash: await hashRequest(
               submission.file,
-              `${operation} ${submission.serviceType}${toPublish ? '' : ' drafts'}${dryRun ? ' dry run' : ''}`,
+              `${operation} ${submission.serviceType}${toPublish ? '' : ' drafts'}${dryRun ? ' dry run' : ''}${callbackMark(submission.callback)}`,
             ),
           }),
     };

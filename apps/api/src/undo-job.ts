@@ -4,6 +4,7 @@ import type { NewChunk, Queryable } from '#libs/persistence';
 import { packIupds } from '#libs/uploads';
 import { acceptJob } from '#libs/use-cases';
 import type { ApiDeps } from './deps';
+import { callbackMark } from './job-callback';
 import { newJobId } from './submit-job';
 
 /**
@@ -15,8 +16,11 @@ import { newJobId } from './submit-job';
 export async function undoJob(
   deps: ApiDeps,
   job: Job,
-  dryRun: boolean,
-  idempotencyKey: string | undefined,
+  {
+    dryRun,
+    idempotencyKey,
+    callback,
+  }: Pick<NewJob, 'callback' | 'dryRun'> & { idempotencyKey: string | undefined },
 ): Promise<{ jobId: string; repeated: boolean }> {
   assertJobUndoable(job);
   const undo: NewJob = {
@@ -29,12 +33,13 @@ export async function undoJob(
     submitted: job.counts.succeeded,
     undoOf: job.id,
     ...(job.brokerCode === undefined ? {} : { brokerCode: job.brokerCode }),
+    ...(callback === undefined ? {} : { callback }),
     ...(idempotencyKey === undefined
       ? {}
       : {
           idempotencyKey,
           requestHash: createHash('sha256')
-            .update(`UNDO ${job.id}${dryRun ? ' dry run' : ''}`)
+            .update(`UNDO ${job.id}${dryRun ? ' dry run' : ''}${callbackMark(callback)}`)
             .digest('hex'),
         }),
   };

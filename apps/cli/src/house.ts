@@ -40,11 +40,12 @@ export interface House {
 }
 
 /**
- * What differs from production when everything is on one machine: stations and the Nodo's caller live on it, and
- * whoever tries a retry out waits seconds, not minutes.
+ * What differs from production when everything is on one machine: stations, receivers of webhooks and the Nodo's
+ * caller live on it, and whoever tries a retry out waits seconds, not minutes.
  */
 const ON_ONE_MACHINE = {
   OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
+  WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
   PARTNER_TRUSTED_NETWORKS: '127.0.0.0/8,::1/128',
   DELIVERY_SLOT_MS: '5000',
 };

@@ -1,6 +1,6 @@
 import type { Config } from '#libs/config';
 import { type Resources, repeatEvery } from '#libs/lifecycle';
-import { createLogger, createMetrics } from '#libs/observability';
+import { type Logger, type Metrics, createLogger, createMetrics } from '#libs/observability';
 import {
   Database,
   DeliveryLedger,
@@ -10,12 +10,18 @@ import {
   PositionWriter,
   UnmatchedReceipts,
   RedeliverySteps,
+  SigningSecrets,
+  WebhookOutbox,
+  announceStations,
   forgetAnswers,
   turnClock,
+  writeJobCallbacks,
 } from '#libs/persistence';
 import { createProducer } from '#libs/queues';
+import { SecretBox, signWebhook, signingContext } from '#libs/secrets';
 import { receiptFaults } from '#libs/soap';
-import { matchReceipts, relayOwed } from '#libs/use-cases';
+import { createStationClient } from '#libs/station-client';
+import { WebhookSender, matchReceipts, relayOwed } from '#libs/use-cases';
 
 /** Parked deliveries freed at once when the cap on attempts was raised. */
 const RELEASE_BATCH = 200;
@@ -35,6 +41,13 @@ const MATCH_INTERVAL_MS = 2_000;
 /** Answers to idempotent requests forgotten in one transaction, and how often it is looked for more. */
 const FORGET_BATCH = 500;
 const FORGET_INTERVAL_MS = 60_000;
+/** Webhooks sent at once, over all and for one receiver; jobs and stations looked at in one round. */
+const WEBHOOKS = 64;
+const WEBHOOKS_PER_OWNER = 8;
+const WEBHOOK_BATCH = 200;
+const WEBHOOK_JITTER = 0.2;
+/** What a receiver says is of no interest beyond its status. */
+const WEBHOOK_ANSWER_BYTES = 16 * 1024;
 
 /** Puts the scheduler together: queues what MySQL says is owed. Any number may run at once. */
 export async function startScheduler(config: Config, resources: Resources): Promise<void> {
@@ -171,10 +184,14 @@ export async function startScheduler(config: Config, resources: Resources): Prom
   );
   resources.defer('redelivery', () => redelivery.stop());
 
+  const outbox = startWebhooks(database, config, resources, { logger, metrics, onError });
+
   const forget = repeatEvery(
     FORGET_INTERVAL_MS,
     async () => {
       while (!stopping && (await forgetAnswers(database, FORGET_BATCH)) === FORGET_BATCH);
+      const keptSince = new Date(Date.now() - config.WEBHOOK_KEEP_DAYS * 86_400_000);
+      while (!stopping && (await outbox.forget(keptSince, FORGET_BATCH)) === FORGET_BATCH);
     },
     onError,
   );
@@ -182,4 +199,67 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     stopping = true;
     return forget.stop();
   });
+}
+
+/** Writes what is owed of alerts and callbacks, and sends it. */
+function startWebhooks(
+  database: Database,
+  config: Config,
+  resources: Resources,
+  { logger, metrics, onError }: { logger: Logger; metrics: Metrics; onError: (error: unknown) => void },
+): WebhookOutbox {
+  const client = createStationClient({
+    allowedNetworks: config.WEBHOOK_ALLOWED_NETWORKS,
+    maxAnswerBytes: WEBHOOK_ANSWER_BYTES,
+    connectionsPerStation: WEBHOOKS_PER_OWNER,
+    userAgent: 'gpd-async',
+  });
+  const outbox = new WebhookOutbox(database, config.WEBHOOK_TIMEOUT_MS + config.RELAY_LEASE_MS);
+  const secrets = new SigningSecrets(database);
+  const box = new SecretBox(config.SECRETS_KEYS.map((key) => Buffer.from(key, 'base64')));
+  const sender = new WebhookSender({
+    claim: (room) => outbox.claim(room),
+    sign: async ({ eventId, owner, payload }) => {
+      const kept = await secrets.find(owner);
+      if (kept === undefined) throw new Error('There is no secret to sign with');
+      const opened = [kept.sealed, ...(kept.previousSealed === undefined ? [] : [kept.previousSealed])].map(
+        (sealed) => box.open(sealed, signingContext(owner)),
+      );
+      return signWebhook({ id: `msg_${eventId}`, at: new Date(), payload }, opened);
+    },
+    post: ({ owner, url, payload }, headers) =>
+      client.post({
+        stationId: owner,
+        endpointUrl: url,
+        timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+        contentType: 'application/json',
+        headers,
+        body: payload,
+      }),
+    settle: (...ended) => outbox.settle(...ended),
+    onEnd: ({ id, eventId, eventType, owner, attempt }, outcome, { status }) => {
+      metrics.webhooks.inc({ outcome: outcome.kind });
+      const httpStatus = outcome.kind === 'given-up' ? undefined : outcome.httpStatus;
+      logger.info({ id, eventId, eventType, owner, attempt, httpStatus, status }, 'webhook attempt');
+    },
+    onError,
+    policy: { waitsMs: config.WEBHOOK_RETRY_SECONDS.map((each) => each * 1000), jitter: WEBHOOK_JITTER },
+    random: Math.random,
+    total: WEBHOOKS,
+    perOwner: WEBHOOKS_PER_OWNER,
+  });
+  resources.defer('webhooks under way', () => sender.stop());
+  resources.defer('receivers of webhooks', () => client.close());
+
+  const webhooks = repeatEvery(
+    config.RELAY_INTERVAL_MS,
+    async () => {
+      await announceStations(database, config.WEBHOOK_ALERT_INTERVAL_MS, WEBHOOK_BATCH);
+      while ((await writeJobCallbacks(database, WEBHOOK_BATCH)) === WEBHOOK_BATCH);
+      await sender.round();
+    },
+    onError,
+  );
+  resources.defer('webhooks', () => webhooks.stop());
+  return outbox;
 }

@@ -41,6 +41,7 @@ describe('loadConfig', () => {
     ['OUTBOUND_ALLOWED_NETWORKS', '10.0.0.0/8, ::1/128,', ['10.0.0.0/8', '::1/128']],
     ['QUEUE_PREFIX', '{gpd}', '{gpd}'],
     ['AUX_DIGIT', '0', '0'],
+    ['WEBHOOK_RETRY_SECONDS', '0.5,60', [0.5, 60]],
   ])('reads %s=%s', (name, value, read) => {
     expect(loadConfig({ ...services, [name]: value })).toHaveProperty(name, read);
   });
@@ -59,6 +60,8 @@ describe('loadConfig', () => {
     ['QUEUE_PREFIX', 'a:b'],
     ['AUX_DIGIT', '4'],
     ['LOG_LEVEL', 'loud'],
+    ['WEBHOOK_RETRY_SECONDS', '5,,60'],
+    ['WEBHOOK_RETRY_SECONDS', 'soon'],
     ['SECRETS_KEYS', 'c2hvcnQ='],
     ['MYSQL_URL', 'postgres://db/gpd'],
     ['REDIS_URL', 'cache:6379'],

@@ -35,6 +35,14 @@ const keys = z
     error: 'must be 32 random bytes in base64 (openssl rand -base64 32), several separated by commas',
   });
 
+const waits = z
+  .string()
+  .default('5,300,1800,7200,18000,36000,36000')
+  .transform((text) => text.split(',').map(Number))
+  .refine((seconds) => seconds.length <= 20 && seconds.every((each) => each >= 0.01 && each <= 604_800), {
+    error: 'must be up to 20 numbers of seconds, separated by commas',
+  });
+
 const MEBIBYTE = 1024 * 1024;
 
 /**
@@ -126,6 +134,24 @@ export const settings = z.object({
    * separated. The first one encrypts, the others still decrypt. Empty: such secrets cannot be stored.
    */
   SECRETS_KEYS: keys,
+
+  // Webhooks: alerts to operators, callbacks of jobs to partners
+  /** Waits between attempts; after the last one a message is given up until somebody has it sent again. */
+  WEBHOOK_RETRY_SECONDS: waits,
+  /** For connect, headers and body. */
+  WEBHOOK_TIMEOUT_MS: count(10_000, 50, 120_000),
+  /**
+   * CIDRs outside the public internet that webhooks may go to, comma separated. Not those of stations: partners
+   * name the addresses of callbacks themselves. Empty: public addresses only.
+   */
+  WEBHOOK_ALLOWED_NETWORKS: networks,
+  /** Least time between two alerts about one station: what flaps is told of once. */
+  WEBHOOK_ALERT_INTERVAL_MS: count(60_000, 0, 86_400_000),
+  /** How long the secret before a rotation signs as well. */
+  WEBHOOK_SECRET_GRACE_SECONDS: count(86_400, 0, 30 * 86_400),
+  /** How long messages that are over are kept to be looked at. */
+  WEBHOOK_KEEP_DAYS: count(30, 1, 3_650),
+
   /** Whether other broadcast stations of the primary organization receive too (SANP wording: yes). */
   BROADCAST_PRIMARY: flag.default(true),
 

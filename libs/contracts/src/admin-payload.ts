@@ -1,6 +1,7 @@
 import { type Station } from '#libs/domain';
 import { z } from 'zod';
 import { check } from './check';
+import { outboundUrl } from './outbound-url';
 
 /** As wide as its columns, and without blanks: the database would take `A` and `A ` for the same. */
 export const code = z
@@ -9,12 +10,7 @@ export const code = z
 
 export const station = z.object({
   brokerCode: code,
-  endpointUrl: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .max(2048)
-    .refine((url) => !URL.canParse(url) || (!new URL(url).username && !new URL(url).password), {
-      error: 'must not carry user or password',
-    }),
+  endpointUrl: outboundUrl,
   primitiveVersion: z.literal([1, 2], { error: 'must be 1 or 2' }).default(2),
   enabled: z.boolean().default(true),
   timeoutMs: z.int().min(100).max(120_000).optional(),

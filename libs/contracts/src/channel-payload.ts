@@ -8,6 +8,7 @@ import {
 } from '#libs/domain';
 import { z } from 'zod';
 import { check } from './check';
+import { outboundUrl } from './outbound-url';
 
 const MAX_PEM = 100_000;
 const MAX_HEADERS = 20;
@@ -56,12 +57,7 @@ export const channel = z.strictObject({
   headers: headers.optional(),
   forwarder: z
     .strictObject({
-      url: z
-        .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-        .max(2_048)
-        .refine((url) => !URL.canParse(url) || (!new URL(url).username && !new URL(url).password), {
-          error: 'must not carry user or password',
-        }),
+      url: outboundUrl,
       subscriptionKey: z
         .string({ error: 'must be a string' })
         .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')

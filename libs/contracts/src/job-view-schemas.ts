@@ -47,6 +47,7 @@ export const jobView = z.object({
     cancel: z.string(),
     retryFailed: z.string(),
     undo: z.string().optional(),
+    callback: z.string().optional().meta({ description: 'Whether its end was told where it was to be.' }),
   }),
 });
 

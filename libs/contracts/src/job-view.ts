@@ -38,6 +38,7 @@ export function viewJob(job: Job): JobView {
       cancel: `${self}/cancel`,
       retryFailed: `${self}/retry-failed`,
       undo: job.operation === 'CREATE' && !job.dryRun ? `${self}/undo` : undefined,
+      callback: job.callback === undefined ? undefined : `${self}/callback`,
     },
   };
 }

@@ -109,6 +109,8 @@ const PROBLEMS = {
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key belongs to another request' },
   OPERATION_MISMATCH: { status: 400, title: 'Operation and content do not agree' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
+  CALLBACK_NOT_FOUND: { status: 404, title: 'The job has no callback' },
+  CALLBACK_NOT_DUE: { status: 409, title: 'The job is not complete' },
   // Receipts and stations
   RECEIPT_OF_IUV_NOT_FOUND: { status: 404, title: 'No receipt found' },
   RECEIPT_UNPROCESSABLE: { status: 422, title: 'Unable to process the request' },
@@ -126,6 +128,7 @@ const PROBLEMS = {
   CHANNEL_NOT_FOUND: { status: 404, title: 'Channel not found' },
   SECRETS_UNAVAILABLE: { status: 409, title: 'Secrets cannot be kept or read' },
   SERVICE_NOT_FOUND: { status: 404, title: 'Service not found' },
+  WEBHOOK_NOT_FOUND: { status: 404, title: 'Webhook not found' },
   BROKER_NOT_FOUND: { status: 404, title: 'Broker not found' },
   ORGANIZATION_NOT_FOUND: { status: 404, title: 'Organization not found' },
   KEY_NOT_FOUND: { status: 404, title: 'Key not found' },

@@ -24,6 +24,7 @@ import * as receiptView from './receipt-view-schemas';
 import * as redelivery from './redelivery-payload';
 import * as redeliveryView from './redelivery-view-schemas';
 import { service } from './service-payload';
+import * as webhook from './webhook-schemas';
 
 const iupds = z.array(z.string());
 const operation = z
@@ -66,6 +67,7 @@ export const requestSchemas = {
   RegisteredIbansRequest: settings.registeredIbans,
   TaxonomyRequest: settings.catalogue,
   SpontaneousServiceRequest: service,
+  WebhookRequest: webhook.webhook,
 };
 
 /** Bodies of answers: the types of the views follow from them. */
@@ -128,6 +130,15 @@ export const responseSchemas = {
   ServiceList: z.object({
     services: z.array(service.extend({ organizationFiscalCode: z.string(), idServizio: z.string() })),
   }),
+  Webhook: webhook.webhookView,
+  WebhookList: webhook.webhookList,
+  WebhookMessage: webhook.webhookMessage,
+  WebhookMessageList: webhook.webhookMessageList,
+  WebhookTest: webhook.webhookTest,
+  SigningSecret: webhook.signingSecret,
+  JobCallback: webhook.jobCallback,
+  JobCompleted: webhook.jobCompleted,
+  Alert: webhook.alert,
   Live: health.live,
   Readiness: health.readiness,
   Info: health.info,
@@ -145,4 +156,5 @@ export const querySchemas = {
   receiptFeed: receiptQuery.feed,
   receiptExport: receiptQuery.period,
   gpdReceipts: receiptQuery.list,
+  webhookMessages: webhook.messagePage,
 };

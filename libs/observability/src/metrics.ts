@@ -8,6 +8,7 @@ export interface Metrics {
   readonly deliveries: Counter<'outcome'>;
   readonly deliverySeconds: Histogram;
   readonly relayed: Counter<'kind'>;
+  readonly webhooks: Counter<'outcome'>;
 }
 
 export function createMetrics(app: string): Metrics {
@@ -46,6 +47,12 @@ export function createMetrics(app: string): Metrics {
       name: 'gpd_relayed_total',
       help: 'Chunks and deliveries queued again because they were owed',
       labelNames: ['kind'],
+      registers,
+    }),
+    webhooks: new Counter({
+      name: 'gpd_webhook_attempts_total',
+      help: 'Attempts to send a webhook, by outcome',
+      labelNames: ['outcome'],
       registers,
     }),
   };

@@ -1,5 +1,5 @@
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns';
-import { type LookupFunction } from 'node:net';
+import { type LookupFunction, isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { ExchangeFailure } from './exchange';
 
@@ -57,6 +57,33 @@ export function createGuardedLookup(allows: AddressRules): LookupFunction {
     });
   };
 }
+
+/**
+ * Says beforehand what would keep a URL from being called, for whoever states it: a name nobody has, or addresses that
+ * are not allowed. It spares nobody the check when it is called. A name that cannot be asked for right now passes.
+ *
+ * @returns what is wrong with it, in words that follow its name
+ */
+export function createTargetCheck(
+  allowedNetworks: readonly string[],
+): (url: string) => Promise<string | undefined> {
+  const allows = createAddressRules(allowedNetworks);
+  const lookup = createGuardedLookup(allows);
+  return (url) => {
+    const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+    if (isIP(host) !== 0) return Promise.resolve(allows(host) ? undefined : NOT_ALLOWED);
+    return new Promise((resolve) => {
+      lookup(host, { all: true }, (error) => {
+        if (!(error instanceof ExchangeFailure)) resolve(undefined);
+        else if (error.failureClass === 'FORBIDDEN_ADDRESS') resolve(NOT_ALLOWED);
+        else resolve(isNobodys(error.cause) ? 'has a host name that nobody has' : undefined);
+      });
+    });
+  };
+}
+
+const NOT_ALLOWED = 'is not on the public internet, nor in a network that is allowed';
+const isNobodys = (cause: unknown): boolean => (cause as { code?: string } | undefined)?.code === 'ENOTFOUND';
 
 export function forbidden(host: string): ExchangeFailure {
   return new ExchangeFailure(

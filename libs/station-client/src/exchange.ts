@@ -1,12 +1,14 @@
-/** One message to one station. */
+/** One message to one station, or to any other server of somebody else. */
 export interface StationRequest {
   stationId: string;
   /** http or https, without credentials. */
   endpointUrl: string;
   /** Milliseconds for everything: waiting for a free connection, DNS, connecting, TLS, headers and body. */
   timeoutMs: number;
-  /** Without quotes. */
-  soapAction: string;
+  /** Without quotes; absent: the message is no SOAP. */
+  soapAction?: string;
+  /** Default: that of SOAP 1.1. */
+  contentType?: string;
   body: string;
   /** Further headers; those SOAP and this client need cannot be overridden. */
   headers?: Record<string, string>;

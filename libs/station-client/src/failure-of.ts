@@ -10,12 +10,12 @@ export function failureOf(error: unknown): StationFailure {
   if (RESET_CODES.has(code))
     return {
       class: 'RESET',
-      message: `The station closed the connection before its answer was complete (${code}).`,
+      message: `The other side closed the connection before its answer was complete (${code}).`,
     };
   if (code === 'UND_ERR_HEADERS_OVERFLOW')
     return { class: 'TOO_LARGE', message: 'The headers of the answer are too large.' };
   if (code.startsWith('HPE_'))
-    return { class: 'OTHER', message: `The station does not speak HTTP (${code}).` };
+    return { class: 'OTHER', message: `The other side does not speak HTTP (${code}).` };
   if (code.startsWith('ERR_SSL') || code === 'EPROTO')
     return { class: 'TLS', message: `The TLS connection broke (${code}).` };
   return { class: 'OTHER', message: textOf(error, 'message') || 'The exchange failed.' };

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { createStationClient, type StationExchange } from '#libs/station-client';
+import { createStationClient, createTargetCheck, type StationExchange } from '#libs/station-client';
 
 const newClient = (allowedNetworks: string[]) =>
   createStationClient({ allowedNetworks, maxAnswerBytes: 1024, connectionsPerStation: 1, userAgent: 'test' });
@@ -60,5 +60,23 @@ describe('an address', () => {
 
   it('rules that are none are refused at once', () => {
     expect(() => newClient(['10.0.0.1'])).toThrow('10.0.0.1');
+  });
+});
+
+describe('a target that is stated', () => {
+  const check = createTargetCheck(['10.1.0.0/16']);
+
+  it.each([
+    ['https://203.0.114.1/hook', undefined],
+    ['https://10.1.2.3/hook', undefined],
+    ['https://[2606:4700::1111]/', undefined],
+    ['http://127.0.0.1:3306/', /not on the public internet/],
+    ['http://localhost/', /not on the public internet/],
+    ['http://[::ffff:169.254.169.254]/', /not on the public internet/],
+    ['http://10.2.0.1/', /not on the public internet/],
+  ])('is judged as one that is called: %s', async (url, complaint) => {
+    const answer = await check(url);
+    if (complaint === undefined) expect(answer).toBeUndefined();
+    else expect(answer).toMatch(complaint);
   });
 });

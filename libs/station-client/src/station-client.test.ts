@@ -188,7 +188,7 @@ describe('a station that misbehaves', () => {
     const result = await post(url, { timeoutMs });
     expect(result.failure).toEqual({
       class: 'TIMEOUT',
-      message: `The station's answer was not complete within ${timeoutMs} ms.`,
+      message: `The answer was not complete within ${timeoutMs} ms.`,
     });
     expect(result.durationMs).toBeGreaterThanOrEqual(timeoutMs - 5);
     await until(async () => (await connectionsOf(servers[0]!)) === 0);

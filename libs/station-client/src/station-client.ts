@@ -193,7 +193,7 @@ function endpointOf({ endpointUrl }: StationRequest): URL {
 }
 
 function messageOf(
-  { body, soapAction, headers }: StationRequest,
+  { body, soapAction, contentType = 'text/xml; charset=utf-8', headers }: StationRequest,
   url: URL,
   userAgent: string,
   signal: AbortSignal,
@@ -205,12 +205,12 @@ function messageOf(
     method: 'POST',
     path: `${url.pathname}${url.search}`,
     headers: {
-      accept: 'text/xml',
+      accept: soapAction === undefined ? '*/*' : 'text/xml',
       'user-agent': userAgent,
       ...Object.fromEntries(lowerCase),
       'accept-encoding': 'identity',
-      'content-type': 'text/xml; charset=utf-8',
-      soapaction: `"${soapAction}"`,
+      'content-type': contentType,
+      ...(soapAction === undefined ? {} : { soapaction: `"${soapAction}"` }),
     },
     body,
     signal,
@@ -218,7 +218,7 @@ function messageOf(
 }
 
 const timedOut = (timeoutMs: number) =>
-  new ExchangeFailure('TIMEOUT', `The station's answer was not complete within ${timeoutMs} ms.`);
+  new ExchangeFailure('TIMEOUT', `The answer was not complete within ${timeoutMs} ms.`);
 
 const isSameTls = (one: StationTls | undefined, other: StationTls | undefined): boolean =>
   one === other || (one?.ca === other?.ca && one?.cert === other?.cert && one?.key === other?.key);

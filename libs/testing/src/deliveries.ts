@@ -52,14 +52,19 @@ export class DeliveryScene {
     return { ...due!, attempt: (SITUATIONS[situation] as { attempts?: number }).attempts ?? 0 };
   }
 
-  /** A receipt owed to these stations. */
-  async receipt(stationIds: readonly string[], organization = ORGANIZATION): Promise<DueDelivery[]> {
+  /** A receipt owed to these stations. @param inexpressible why it is parked from the start */
+  async receipt(
+    stationIds: readonly string[],
+    organization = ORGANIZATION,
+    inexpressible?: string,
+  ): Promise<DueDelivery[]> {
     const { ReceiptWriter } = this.persistence;
     return this.database.transaction((transaction) =>
       new ReceiptWriter(transaction, this.allocator, 30_000).insert({
         receipt: receiptOf({ receiptId: `receipt-${(this.receipts += 1)}` }),
         source: 'REST',
         anomalies: [],
+        ...(inexpressible === undefined ? {} : { inexpressible }),
         recipients: stationIds.map((stationId, index) => ({
           organizationFiscalCode: organization,
           brokerCode: 'broker-1',

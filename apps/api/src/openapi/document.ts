@@ -6,6 +6,7 @@ import { PARAMETERS, PATH_PARAMETERS, type Parameter } from './parameters';
 import { problemAnswers } from './problems';
 import { componentSchemas, referenceTo } from './schemas';
 import { TAGS } from './tags';
+import { SENT_WEBHOOKS } from './sent-webhooks';
 
 const DESCRIPTION = `Debt positions in bulk and one at a time, payments, and receipts delivered to stations, by
 pagoPA's published contracts.
@@ -36,6 +37,7 @@ export function openApiDocument({ version }: { version: string }): Json {
     security: SECURITY.partner,
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: SENT_WEBHOOKS,
     components: {
       securitySchemes: {
         subscriptionKey: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },

@@ -60,6 +60,13 @@ export const PARAMETERS = {
     description: 'Whether positions are published as they are written; else they stay drafts.',
     schema: flag(false),
   },
+  callbackUrl: {
+    name: 'callbackUrl',
+    in: 'query',
+    description:
+      "Where the job's end is told, as webhook `job.completed` signed with the secret of `GET /webhook-secret`.",
+    schema: { type: 'string', format: 'uri', maxLength: 2048 },
+  },
   dryRun: {
     name: 'dryRun',
     in: 'query',
@@ -108,6 +115,11 @@ export const PATH_PARAMETERS: Record<string, Json> = {
     description: 'Id of the redelivery.',
     schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
   },
+  webhookId: {
+    description: 'Id of the webhook.',
+    schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+  },
+  messageId: { description: 'Id of the message.', schema: { type: 'integer', minimum: 1 } },
   deliveryId: { description: 'Id of the delivery.', schema: { type: 'integer', minimum: 1 } },
   idServizio: {
     description: 'Id of the service: 5 characters without blanks.',

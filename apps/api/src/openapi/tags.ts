@@ -10,6 +10,8 @@ export const TAGS = {
   Receipts: 'Receipts of payments.',
   Deliveries: 'Receipts on their way to stations: sent again, sent elsewhere, taken from a mailbox.',
   'paForNode SOAP': 'SOAP 1.1: what the Nodo calls. The WSDL is the contract.',
+  Webhooks:
+    'Alerts to operators and the end of jobs, signed by Standard Webhooks, repeated until somebody takes them.',
   Administration: 'Stations, brokers, keys, settings: for operators.',
   Service: 'For whoever watches over the process, or wants to know how to talk to it.',
 } as const;

@@ -6,6 +6,7 @@ import type { ApiDeps } from '../deps';
 import { organizationSettingsRoutes } from './organization-settings';
 import { stationChannelRoutes } from './station-channel';
 import { spontaneousServiceRoutes } from './spontaneous-services';
+import { webhookRoutes } from './webhooks';
 
 /** What an operator sets up: stations, brokers with their organizations, subscription keys. */
 export function adminRoutes(deps: ApiDeps): Router {
@@ -13,6 +14,7 @@ export function adminRoutes(deps: ApiDeps): Router {
   router.use('/admin', authenticate(deps), operatorOnly);
   router.use(organizationSettingsRoutes(deps));
   router.use(stationChannelRoutes(deps));
+  router.use(webhookRoutes(deps));
   router.use('/admin', express.json({ limit: '1mb' }));
 
   router.get('/admin/stations', async (_request, response) => {

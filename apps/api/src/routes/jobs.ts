@@ -9,6 +9,7 @@ import { type Item, type Job, Rejected } from '#libs/domain';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
 import { readIdempotencyKey } from '../idempotency';
+import { readCallback } from '../job-callback';
 import { readFlag } from '../query';
 import { retryFailed } from '../retry-failed';
 import { readOperation, submitJob } from '../submit-job';
@@ -37,6 +38,7 @@ export function jobRoutes(deps: ApiDeps): Router {
     const serviceType = readServiceType(request);
     const toPublish = readFlag(request, 'toPublish', true);
     const dryRun = readFlag(request, 'dryRun');
+    const callback = await readCallback(deps, request, response);
     const { file, format } = await spoolJob(deps, request);
     const { jobId, repeated } = await submitJob(deps, {
       file,
@@ -45,6 +47,7 @@ export function jobRoutes(deps: ApiDeps): Router {
       serviceType,
       toPublish,
       dryRun,
+      ...callback,
       ...(broker === undefined ? {} : { broker }),
       ...(operation === undefined ? {} : { operation }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
@@ -134,7 +137,10 @@ export function jobRoutes(deps: ApiDeps): Router {
 
   router.post(`${base}/:jobId/retry-failed`, guarded, async (request, response) => {
     const job = await findJob(deps, request);
-    const { jobId, repeated } = await retryFailed(deps, job, readIdempotencyKey(request));
+    const { jobId, repeated } = await retryFailed(deps, job, {
+      ...(await readCallback(deps, request, response)),
+      idempotencyKey: readIdempotencyKey(request),
+    });
     if (repeated) response.set('Idempotency-Replayed', 'true');
     await answerAccepted(deps, request, response, jobId);
   });
@@ -142,7 +148,11 @@ export function jobRoutes(deps: ApiDeps): Router {
   router.post(`${base}/:jobId/undo`, guarded, async (request, response) => {
     const dryRun = readFlag(request, 'dryRun');
     const job = await findJob(deps, request);
-    const { jobId, repeated } = await undoJob(deps, job, dryRun, readIdempotencyKey(request));
+    const { jobId, repeated } = await undoJob(deps, job, {
+      ...(await readCallback(deps, request, response)),
+      dryRun,
+      idempotencyKey: readIdempotencyKey(request),
+    });
     if (repeated) response.set('Idempotency-Replayed', 'true');
     await answerAccepted(deps, request, response, jobId);
   });
@@ -174,7 +184,7 @@ function readJobCursor(cursor: string): { createdAt: Date; id: string } {
   return { createdAt: new Date(Number(match[1])), id: match[2] };
 }
 
-async function findJob(deps: ApiDeps, request: Request): Promise<Job> {
+export async function findJob(deps: ApiDeps, request: Request): Promise<Job> {
   const { organization, jobId } = request.params as { organization: string; jobId: string };
   const job = await deps.archive.find(organization, jobId);
   if (job === undefined)

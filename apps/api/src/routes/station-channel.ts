@@ -1,8 +1,8 @@
 import express, { type Request, Router } from 'express';
 import { readChannel, readCode } from '#libs/contracts';
 import { Rejected, type Station, type StationChannel } from '#libs/domain';
-import { SecretsError } from '#libs/secrets';
 import type { ApiDeps } from '../deps';
+import { refusing } from '../signing-secret';
 import { testStation } from '../test-station';
 
 /** How a station is reached, and whether it is: mounted where only operators come. */
@@ -16,7 +16,7 @@ export function stationChannelRoutes(deps: ApiDeps): Router {
     const { channel, summary } = readChannel(request.body);
     await channels.put(
       stationId,
-      sealed(() => secrets.seal(JSON.stringify(channel), stationId)),
+      refusing(() => secrets.seal(JSON.stringify(channel), stationId)),
       summary,
     );
     response.json(summary);
@@ -37,7 +37,7 @@ export function stationChannelRoutes(deps: ApiDeps): Router {
     const station = await requestedStation(deps, request);
     const stored = await channels.findSealed(station.stationId);
     const channel =
-      stored && (JSON.parse(sealed(() => secrets.open(stored, station.stationId))) as StationChannel);
+      stored && (JSON.parse(refusing(() => secrets.open(stored, station.stationId))) as StationChannel);
     response.json(await testStation(deps, station, channel));
   });
   return router;
@@ -55,12 +55,3 @@ const channelNotFound = (stationId: string): Rejected =>
     'CHANNEL_NOT_FOUND',
     `Station ${stationId} has no channel: it is called at its address, as it is`,
   );
-
-function sealed<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof SecretsError) throw new Rejected('SECRETS_UNAVAILABLE', error.message);
-    throw error;
-  }
-}

@@ -1,3 +1,5 @@
+import { type SecretOwner } from '../event/webhook';
+
 /** What a job does with each of its items. */
 export const OPERATIONS = ['CREATE', 'UPDATE', 'DELETE', 'PUBLISH', 'INVALIDATE'] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -75,6 +77,8 @@ export interface NewJob {
   parentJobId?: string;
   /** The job whose positions this one removes. */
   undoOf?: string;
+  /** Where its end is to be told, and whose secret signs that. */
+  callback?: { url: string; owner: SecretOwner };
 }
 
 /** Ids of rows, both ends included. */

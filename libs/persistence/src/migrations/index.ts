@@ -11,6 +11,7 @@ import { PositionHistory1764500000000 } from './1764500000000-position-history';
 import { ReceiptOrganization1764520000000 } from './1764520000000-receipt-organization';
 import { StationChannel1764530000000 } from './1764530000000-station-channel';
 import { Redeliveries1764600000000 } from './1764600000000-redeliveries';
+import { Webhooks1764700000000 } from './1764700000000-webhooks';
 
 /** In the order of their names' numbers. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   ReceiptOrganization1764520000000,
   StationChannel1764530000000,
   Redeliveries1764600000000,
+  Webhooks1764700000000,
 ];

@@ -61,8 +61,8 @@ export class DeliveryLedger {
     if (records.length === 0) return;
     await this.database.transaction(async (transaction) => {
       const now = new Date();
-      await settleDeliveries(transaction, records, now);
-      await recordEvidence(transaction, records, policy, now);
+      const settled = await settleDeliveries(transaction, records, now);
+      await recordEvidence(transaction, records, settled, policy, now);
     });
   }
 

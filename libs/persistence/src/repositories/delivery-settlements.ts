@@ -9,12 +9,14 @@ const MAX_ANSWER = 4_000;
 /**
  * Records attempts and what they make of their deliveries, inside a transaction: in a few statements, however many
  * went well, and one more for each that did not.
+ *
+ * @returns those that decided on their delivery
  */
 export async function settleDeliveries(
   transaction: Transaction,
   records: readonly AttemptRecord[],
   now: Date,
-): Promise<void> {
+): Promise<AttemptRecord[]> {
   // By id, as whoever claims takes them: two that meet wait for each other in one order.
   const rows = await transaction.query<{ id: number; attempts: number; status: string }>(
     `SELECT id, attempts, status FROM delivery FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE`,
@@ -31,7 +33,7 @@ export async function settleDeliveries(
     const row = found.get(deliveryId);
     return row?.status === 'NOTICE_SENT' && row.attempts === attempt;
   });
-  if (decided.length === 0) return;
+  if (decided.length === 0) return decided;
   const well = decided.filter(wentWell);
   if (well.length > 0) {
     await transaction.execute(
@@ -50,6 +52,7 @@ export async function settleDeliveries(
       now,
     ]),
   ]);
+  return decided;
 }
 
 /** The station has it and found nothing wrong: what nearly all come to, and the same for all of them. */

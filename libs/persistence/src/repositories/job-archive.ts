@@ -6,6 +6,7 @@ import {
   type Job,
   type JobCounts,
   type Operation,
+  type SecretOwner,
   jobStatus,
 } from '#libs/domain';
 import { type Database, type Queryable } from '../database';
@@ -23,6 +24,8 @@ interface JobRow {
   to_publish: number;
   dry_run: number;
   undo_of: string | null;
+  callback_url: string | null;
+  callback_owner: SecretOwner | null;
   created_at: Date;
   cancel_requested_at: Date | null;
   completed_at: Date | null;
@@ -233,6 +236,9 @@ export class JobArchive {
       ...(row.undo_of === null
         ? {}
         : { undoOf: row.undo_of, failuresByCode: await this.failuresByCode(row.id) }),
+      ...(row.callback_url === null || row.callback_owner === null
+        ? {}
+        : { callback: { url: row.callback_url, owner: row.callback_owner } }),
       counts,
       status: jobStatus(counts, row.cancel_requested_at !== null),
       createdAt: row.created_at,

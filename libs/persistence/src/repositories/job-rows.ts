@@ -48,8 +48,9 @@ export async function findUndo(transaction: Transaction, job: NewJob): Promise<A
 export async function insertJob(transaction: Transaction, job: NewJob): Promise<void> {
   await transaction.execute(
     `INSERT INTO job (id, broker_code, organization_fiscal_code, service_type, operation, accepted_seq,
-       submitted, idempotency_key, request_hash, parent_job_id, to_publish, dry_run, undo_of, created_at)
-     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       submitted, idempotency_key, request_hash, parent_job_id, to_publish, dry_run, undo_of,
+       callback_url, callback_owner, callback_state, created_at)
+     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       job.id,
       job.brokerCode ?? null,
@@ -63,6 +64,9 @@ export async function insertJob(transaction: Transaction, job: NewJob): Promise<
       job.toPublish,
       job.dryRun,
       job.undoOf ?? null,
+      job.callback?.url ?? null,
+      job.callback?.owner ?? null,
+      job.callback === undefined ? null : 'OWED',
       new Date(),
     ],
   );

@@ -11,6 +11,7 @@ import { type Transaction, isDuplicate } from '../database';
 import { type IdAllocator } from '../id-allocator';
 import { later } from '../sql';
 import { type ReceiptSource } from './receipt-rows';
+import { noteParked } from './station-breakers';
 
 export interface NewReceipt {
   receipt: Receipt;
@@ -105,6 +106,13 @@ export class ReceiptWriter {
     await this.transaction.execute('INSERT INTO delivery_status (delivery_id, seq, status, at) VALUES ?', [
       recipients.map((_, index) => [id + 1 + index, 0, status, now]),
     ]);
+    if (parked) {
+      await noteParked(
+        this.transaction,
+        recipients.map(({ stationId }) => stationId),
+        now,
+      );
+    }
     return parked ? [] : recipients.map((_, index) => ({ deliveryId: id + 1 + index, attempt: 0 }));
   }
 

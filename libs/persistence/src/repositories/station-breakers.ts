@@ -33,10 +33,13 @@ const LONGEST_ATTEMPT_MS = 150_000;
 /**
  * Writes what ended attempts say of their stations. Nothing is written of stations that answer as they always
  * did; rows are taken in one order, so that two workers never wait for each other.
+ *
+ * @param settled those of them that decided on their delivery
  */
 export async function recordEvidence(
   transaction: Transaction,
   records: readonly AttemptRecord[],
+  settled: readonly AttemptRecord[],
   policy: BreakerPolicy,
   now: Date,
 ): Promise<void> {
@@ -57,7 +60,27 @@ export async function recordEvidence(
     );
     const before = row === undefined ? HEALTHY : toHealth(row);
     const evidence = records.filter((record) => record.stationId === stationId);
-    await writeHealth(transaction, stationId, healthAfter(before, evidence, policy, now), now);
+    const parked = settled.filter((record) => record.stationId === stationId && isParked(record)).length;
+    await writeHealth(transaction, stationId, healthAfter(before, evidence, policy, now), parked, now);
+  }
+}
+
+const isParked = ({ verdict }: AttemptRecord): boolean =>
+  verdict.status === 'NOTICE_PENDING' && verdict.parked;
+
+/** Counts deliveries parked from the start, for operators to be told. */
+export async function noteParked(
+  transaction: Transaction,
+  stationIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  for (const stationId of [...new Set(stationIds)].sort()) {
+    const parked = stationIds.filter((each) => each === stationId).length;
+    await transaction.execute(
+      `INSERT INTO station_health (station_id, state, consecutive_failures, failed_probes, newly_parked, updated_at)
+       VALUES (?, 'CLOSED', 0, 0, ?, ?) ON DUPLICATE KEY UPDATE newly_parked = newly_parked + VALUES(newly_parked)`,
+      [stationId, parked, now],
+    );
   }
 }
 
@@ -65,11 +88,13 @@ async function writeHealth(
   transaction: Transaction,
   stationId: string,
   health: StationHealth,
+  newlyParked: number,
   now: Date,
 ): Promise<void> {
   await transaction.execute(
     `UPDATE station_health SET state = ?, consecutive_failures = ?, failed_probes = ?, opened_at = ?,
-            closed_at = ?, next_probe_at = ?, last_error = ?, updated_at = ? WHERE station_id = ?`,
+            closed_at = ?, next_probe_at = ?, last_error = ?, newly_parked = newly_parked + ?, updated_at = ?
+      WHERE station_id = ?`,
     [
       health.state,
       health.consecutiveFailures,
@@ -78,6 +103,7 @@ async function writeHealth(
       health.closedAt ?? null,
       health.nextProbeAt ?? null,
       health.lastError?.slice(0, 255) ?? null,
+      newlyParked,
       now,
       stationId,
     ],

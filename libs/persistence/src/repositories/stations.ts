@@ -1,6 +1,12 @@
 import { In } from 'typeorm';
-import { type Station, type StationHealth, type StationLink, type StationTraffic } from '#libs/domain';
-import { type Database, type Queryable } from '../database';
+import {
+  type EventData,
+  type Station,
+  type StationHealth,
+  type StationLink,
+  type StationTraffic,
+} from '#libs/domain';
+import { type Database, type Queryable, type Transaction } from '../database';
 import {
   type StationOrganizationRow,
   type StationRow,
@@ -10,6 +16,7 @@ import {
 import { withoutNulls } from '../sql';
 import { stationTraffic } from './station-traffic';
 import { stationHealth } from './station-breakers';
+import { writeAlert } from './webhook-writes';
 
 /** Technological stations of creditor institutions. */
 export class Stations {
@@ -19,9 +26,7 @@ export class Stations {
   async put(station: Station): Promise<boolean> {
     return this.database.transaction(async (transaction) => {
       const now = new Date();
-      const [existing] = await transaction.query('SELECT id FROM station WHERE id = ? FOR UPDATE', [
-        station.stationId,
-      ]);
+      const existing = await lockStation(transaction, station.stationId);
       await transaction.execute(
         `INSERT INTO station
            (id, broker_code, endpoint_url, primitive_version, enabled, timeout_ms, max_concurrency,
@@ -61,6 +66,16 @@ export class Stations {
           ],
         );
       }
+      if (existing !== undefined && (existing.enabled === 1) !== station.enabled) {
+        const { stationId, brokerCode } = station;
+        if (station.enabled)
+          await writeAlert(transaction, {
+            type: 'station.enabled',
+            at: now,
+            data: { stationId, brokerCode },
+          });
+        else await tellDisabled(transaction, { stationId, brokerCode, reason: 'SWITCHED_OFF' }, now);
+      }
       return existing === undefined;
     });
   }
@@ -97,10 +112,35 @@ export class Stations {
 
   /** @returns whether there was one. Deliveries already owed to it stay, and wait for its return. */
   async remove(stationId: string): Promise<boolean> {
-    const result = await this.database.table(stationEntity, (stations) => stations.delete({ id: stationId }));
-    return (result.affected ?? 0) > 0;
+    return this.database.transaction(async (transaction) => {
+      const existing = await lockStation(transaction, stationId);
+      if (existing === undefined) return false;
+      await transaction.execute('DELETE FROM station WHERE id = ?', [stationId]);
+      if (existing.enabled === 1) {
+        const brokerCode = existing.broker_code;
+        await tellDisabled(transaction, { stationId, brokerCode, reason: 'REMOVED' }, new Date());
+      }
+      return true;
+    });
   }
 }
+
+async function lockStation(
+  transaction: Transaction,
+  stationId: string,
+): Promise<{ enabled: number; broker_code: string } | undefined> {
+  const [row] = await transaction.query<{ enabled: number; broker_code: string }>(
+    'SELECT enabled, broker_code FROM station WHERE id = ? FOR UPDATE',
+    [stationId],
+  );
+  return row;
+}
+
+const tellDisabled = (
+  transaction: Transaction,
+  data: EventData['station.disabled'],
+  at: Date,
+): Promise<void> => writeAlert(transaction, { type: 'station.disabled', at, data });
 
 /** Links of the stations that serve any of these organizations, ordered by station. */
 export async function stationLinks(

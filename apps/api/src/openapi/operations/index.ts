@@ -12,6 +12,7 @@ import { RECEIPTS } from './receipts';
 import { SERVICE } from './service';
 import { SOAP } from './soap';
 import { UPLOADS } from './uploads';
+import { WEBHOOKS } from './webhooks';
 
 /** Everything the api does. A route that is not here, or an entry without a route, fails a test. */
 export const OPERATIONS: readonly Operation[] = [
@@ -25,6 +26,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...RECEIPTS,
   ...DELIVERIES,
   ...SOAP,
+  ...WEBHOOKS,
   ...ADMIN,
   ...INTERNAL,
   ...SERVICE,
