@@ -1,6 +1,6 @@
 export { acceptJob } from './src/accept-job';
 export { type ApplyChunkPorts, applyChunk } from './src/apply-chunk';
-export { type DeliverReceiptPorts, deliverReceipt } from './src/deliver-receipt';
+export { Deliverer, type DelivererPorts } from './src/deliverer';
 export { enqueueOrGiveBack } from './src/enqueue-or-give-back';
 export { keepAcaPosition } from './src/keep-aca-position';
 export { type RelayPorts, relayOwed } from './src/relay-owed';

@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import type { Config } from '#libs/config';
 import {
   type AttemptRecord,
@@ -21,15 +20,15 @@ import {
 } from '#libs/soap';
 import { SecretBox } from '#libs/secrets';
 import { createStationClient } from '#libs/station-client';
-import { type DeliverReceiptPorts, StationGate, deliverReceipt } from '#libs/use-cases';
+import { Deliverer, type DelivererPorts, StationGate } from '#libs/use-cases';
 import { channelCache } from './channels';
 import { collect } from './collect';
 
-/** Deliveries whose claims or results share one transaction, at most. */
-const BATCH = 100;
-/** How long the first of a batch waits for others, milliseconds. */
-const GATHER_MS = 3;
+/** Claims and results of deliveries that share one transaction. */
+const BATCHES = { size: 100, gatherMs: 2 };
 const CONNECTIONS_PER_STATION = 16;
+/** Queue jobs whose deliveries are being claimed; attempts under way are counted one by one. */
+const QUEUE_JOBS = 32;
 
 const primitiveOf = (version: number) => (version === 1 ? 'paSendRT' : 'paSendRTV2');
 
@@ -58,41 +57,35 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
   });
 
   const gate = new StationGate(Date.now);
-  const claims = new DataLoader<DueDelivery, ClaimedDelivery | undefined>(
-    async (due) => {
-      const entered: string[] = [];
-      const claimed = await ledger.claim(
-        due,
-        (stationId, own) => {
-          const wait = gate.enter(stationId, { maxConcurrency: config.STATION_CONCURRENCY, ...own });
-          if (wait === 0) entered.push(stationId);
-          return wait;
-        },
-        () => {
-          for (const stationId of entered.splice(0)) gate.leave(stationId);
-        },
-      );
-      return due.map(({ deliveryId }) => claimed.get(deliveryId));
-    },
-    collect(BATCH, GATHER_MS),
-  );
+  const claim = collect<DueDelivery, ClaimedDelivery | undefined>(async (due) => {
+    const entered: string[] = [];
+    const claimed = await ledger.claim(
+      due,
+      (stationId, own) => {
+        const wait = gate.enter(stationId, { maxConcurrency: config.STATION_CONCURRENCY, ...own });
+        if (wait === 0) entered.push(stationId);
+        return wait;
+      },
+      () => {
+        for (const stationId of entered.splice(0)) gate.leave(stationId);
+      },
+    );
+    return due.map(({ deliveryId }) => claimed.get(deliveryId));
+  }, BATCHES);
   const breaker = {
     failures: config.BREAKER_FAILURES,
     probeMs: config.BREAKER_PROBE_MS,
     maxProbeMs: config.BREAKER_MAX_PROBE_MS,
   };
-  const settlements = new DataLoader<AttemptRecord, true>(
-    async (records) => {
-      await ledger.settle(records, breaker);
-      return records.map(() => true);
-    },
-    collect(BATCH, GATHER_MS),
-  );
+  const settle = collect<AttemptRecord, true>(async (records) => {
+    await ledger.settle(records, breaker);
+    return records.map(() => true);
+  }, BATCHES);
 
-  const ports: DeliverReceiptPorts = {
-    claim: (due) => claims.load(due),
+  const ports: DelivererPorts = {
+    claim,
     settle: async (record) => {
-      await settlements.load(record);
+      await settle(record);
     },
     leave: (stationId, durationMs) => {
       gate.leave(stationId, durationMs);
@@ -120,17 +113,7 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     },
     defaultTimeoutMs: config.DELIVERY_TIMEOUT_MS,
     random: Math.random,
-  };
-  const consumer = createConsumer({
-    redisUrl: config.REDIS_URL,
-    prefix: config.QUEUE_PREFIX,
-    onError: (error) => logger.warn({ err: error }, 'queue'),
-    name: 'receipt-delivery',
-    concurrency: config.RECEIPT_CONCURRENCY,
-    handle: async (due) => {
-      const made = await deliverReceipt(ports, due);
-      if (made === undefined) return;
-      const { claim, outcome, verdict, durationMs } = made;
+    onMade: ({ claim, outcome, verdict, durationMs }) => {
       metrics.deliveries.inc({ outcome: outcome.kind === 'answered' ? outcome.outcome : 'FAILED' });
       metrics.deliverySeconds.observe(durationMs / 1000);
       logger.info(
@@ -146,6 +129,17 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
         'delivery attempt',
       );
     },
+    onLost: (error) => logger.warn({ err: error }, 'an attempt was made and could not be recorded'),
+  };
+  const deliverer = new Deliverer(ports, config.RECEIPT_CONCURRENCY);
+  resources.defer('deliveries', () => deliverer.idle());
+  const consumer = createConsumer({
+    redisUrl: config.REDIS_URL,
+    prefix: config.QUEUE_PREFIX,
+    onError: (error) => logger.warn({ err: error }, 'queue'),
+    name: 'receipt-deliveries',
+    concurrency: QUEUE_JOBS,
+    handle: ({ due }) => deliverer.begin(due),
   });
   resources.defer('consumer', () => consumer.close());
 }

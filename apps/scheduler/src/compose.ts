@@ -17,7 +17,7 @@ import {
   turnClock,
   writeJobCallbacks,
 } from '#libs/persistence';
-import { createProducer } from '#libs/queues';
+import { createProducer, inBatches } from '#libs/queues';
 import { SecretBox, signWebhook, signingContext } from '#libs/secrets';
 import { receiptFaults } from '#libs/soap';
 import { createStationClient } from '#libs/station-client';
@@ -76,7 +76,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
         completeIfDone: (jobId) => jobs.completeIfDone(jobId),
         pendingChunks: (jobId) => jobs.pendingChunks(jobId),
         enqueueChunks: (refs) => producer.enqueue('position-chunk', refs),
-        enqueueDeliveries: (due) => producer.enqueue('receipt-delivery', due),
+        enqueueDeliveries: (due) => producer.enqueue('receipt-deliveries', inBatches(due)),
         giveBackChunks: (refs) => jobs.giveBack(refs),
         giveBackDeliveries: (due) => deliveries.giveBack(due),
         endChunkLeases: (now, limit) => jobs.endLeases(now, limit),

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 
 /**
@@ -16,10 +17,11 @@ export const catalogue = {
     attempts: 8,
     backoffMs: 250,
   },
-  'receipt-delivery': {
+  'receipt-deliveries': {
     queue: 'receipt-deliveries',
-    schema: z.object({ deliveryId: z.int(), attempt: z.int() }),
-    id: (payload: { deliveryId: number; attempt: number }) => `${payload.deliveryId}-${payload.attempt}`,
+    schema: z.object({ due: z.array(z.object({ deliveryId: z.int(), attempt: z.int() })) }),
+    id: ({ due }: { due: { deliveryId: number; attempt: number }[] }) =>
+      hash('sha1', due.map(({ deliveryId, attempt }) => `${deliveryId}-${attempt}`).join()),
     attempts: 8,
     backoffMs: 250,
   },

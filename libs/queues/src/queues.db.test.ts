@@ -264,7 +264,7 @@ describe('a queue', () => {
         ),
       (yes) => yes,
     );
-    await queue.enqueue('receipt-delivery', [{ deliveryId: 1, attempt: 0 }]);
+    await queue.enqueue('receipt-deliveries', [{ due: [{ deliveryId: 1, attempt: 0 }] }]);
     await elsewhere.enqueue('position-chunk', [chunk(5)]);
     await queue.enqueue('position-chunk', [chunk(1)]);
     await until(
@@ -272,7 +272,7 @@ describe('a queue', () => {
       (count) => count > 0,
     );
     expect(seen).toEqual([chunk(1)]);
-    expect(await queue.backlog('receipt-delivery')).toBe(1);
+    expect(await queue.backlog('receipt-deliveries')).toBe(1);
   });
 });
 

@@ -9,6 +9,11 @@ export function sequence<T>(
   return { kind: 'sequence', namespace, name, parts };
 }
 
+/** A type whose objects go out in many messages: their text is kept as long as they are. They must not change. */
+export function writtenOnce(type: SequenceType): SequenceType {
+  return { ...type, written: new WeakMap() };
+}
+
 export function list(
   namespace: string,
   name: string,

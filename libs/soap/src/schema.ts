@@ -27,6 +27,8 @@ export interface SimpleType extends TypeName {
 export interface SequenceType extends TypeName {
   kind: 'sequence';
   parts: readonly Part[];
+  /** What objects of this type were written as, for those that go out many times and never change. */
+  written?: WeakMap<object, string>;
 }
 
 /** In the domain an array: one element name, repeated at least once. */

@@ -33,6 +33,13 @@ describe("a station's answer", () => {
     expect(parseStationAnswer(buildPaSendRTV2Response(expected))).toEqual(expected);
   });
 
+  it('is told from the same words in answer to another operation', () => {
+    const xml = buildPaSendRTV2Response({ outcome: 'OK' });
+    expect(parseStationAnswer(xml)).toEqual({ outcome: 'OK' });
+    expect(() => parseStationAnswer(xml, 'paSendRT')).toThrow(UnreadableAnswer);
+    expect(parseStationAnswer(xml)).toEqual({ outcome: 'OK' });
+  });
+
   it.each([
     [
       'another prefix',

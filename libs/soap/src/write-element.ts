@@ -52,7 +52,7 @@ function writeValue(value: unknown, type: SchemaType): string {
     case 'simple':
       return escapeText(type.write(value));
     case 'sequence':
-      return writeContent(value as object, type);
+      return writeOnce(value as object, type);
     case 'list': {
       let xml = '';
       for (const item of value as readonly unknown[])
@@ -60,4 +60,13 @@ function writeValue(value: unknown, type: SchemaType): string {
       return xml;
     }
   }
+}
+
+/** A receipt goes to many stations: what differs between their messages is the address before it. */
+function writeOnce(value: object, type: SequenceType): string {
+  const before = type.written?.get(value);
+  if (before !== undefined) return before;
+  const xml = writeContent(value, type);
+  type.written?.set(value, xml);
+  return xml;
 }

@@ -14,7 +14,7 @@ const claimed = (over: Partial<ClaimedDelivery> = {}): ClaimedDelivery => ({
 });
 
 /** A delivery whose station answers with this exchange; an answer is the JSON of a StationAnswer here. */
-function delivery(exchange: Exchange | Error, claim: ClaimedDelivery | undefined = claimed()) {
+function delivery(exchange: Exchange | Error, claim: ClaimedDelivery = claimed()) {
   const seen = {
     order: [] as string[],
     requests: [] as Parameters<DeliverReceiptPorts['post']>[0][],
@@ -22,10 +22,6 @@ function delivery(exchange: Exchange | Error, claim: ClaimedDelivery | undefined
     left: [] as [string, number][],
   };
   const ports: DeliverReceiptPorts = {
-    claim: () => {
-      seen.order.push('claim');
-      return Promise.resolve(claim);
-    },
     receiptFaults: (_receipt, version) =>
       version === 1 ? [{ pointer: '/transferList/0/IBAN', detail: 'is missing' }] : [],
     buildMessage: (address, receipt) => `${address.idStation} gets ${receipt.receiptId}`,
@@ -47,17 +43,17 @@ function delivery(exchange: Exchange | Error, claim: ClaimedDelivery | undefined
     defaultTimeoutMs: 8_000,
     random: () => 0.5,
   };
-  return { ports, seen, deliver: () => deliverReceipt(ports, { deliveryId: 7, attempt: 11 }) };
+  return { ports, seen, deliver: () => deliverReceipt(ports, claim) };
 }
 
 const answer = (given: StationAnswer): string => JSON.stringify(given);
 const again = { status: 'NOTICE_PENDING', parked: false, waitMs: 3_000 };
 
 describe('deliverReceipt', () => {
-  it('claims, sends the message to the station and settles, in this order', async () => {
+  it('sends the message to the station and settles, in this order', async () => {
     const { deliver, seen } = delivery({ durationMs: 40, httpStatus: 200, body: answer({ outcome: 'OK' }) });
     const made = await deliver();
-    expect(seen.order).toEqual(['claim', 'post', 'settle']);
+    expect(seen.order).toEqual(['post', 'settle']);
     expect(seen.requests).toEqual([
       {
         stationId: 'station',
@@ -207,13 +203,6 @@ describe('deliverReceipt', () => {
     });
   });
 
-  it('does nothing when nothing is owed', async () => {
-    const { ports, seen } = delivery({ durationMs: 1 });
-    ports.claim = () => Promise.resolve(undefined);
-    expect(await deliverReceipt(ports, { deliveryId: 7, attempt: 11 })).toBeUndefined();
-    expect(seen.order).toEqual([]);
-  });
-
   it('ends the attempt also when sending it is a bug of ours', async () => {
     const { deliver, seen } = delivery(new Error('cannot read properties of undefined'));
     await deliver();
@@ -227,14 +216,9 @@ describe('deliverReceipt', () => {
     });
   });
 
-  it('hands on a database that is away, before sending and after', async () => {
-    const away = () => Promise.reject(new Transient('DATABASE_AWAY', 'away'));
-    const before = delivery({ durationMs: 1 });
-    before.ports.claim = away;
-    await expect(before.deliver()).rejects.toThrow('away');
-    expect(before.seen.order).toEqual([]);
-    const after = delivery({ durationMs: 1, body: answer({ outcome: 'OK' }) });
-    after.ports.settle = away;
-    await expect(after.deliver()).rejects.toThrow('away');
+  it('hands on a database that is away', async () => {
+    const { deliver, ports } = delivery({ durationMs: 1, body: answer({ outcome: 'OK' }) });
+    ports.settle = () => Promise.reject(new Transient('DATABASE_AWAY', 'away'));
+    await expect(deliver()).rejects.toThrow('away');
   });
 });

@@ -2,7 +2,6 @@ import {
   type AttemptOutcome,
   type AttemptRecord,
   type ClaimedDelivery,
-  type DueDelivery,
   type Fault,
   INEXPRESSIBLE,
   type Receipt,
@@ -24,8 +23,6 @@ export interface Exchange {
 }
 
 export interface DeliverReceiptPorts {
-  /** Counts the attempt and writes NOTICE_SENT, durably, before anything is sent. Undefined: nothing is owed. */
-  claim(due: DueDelivery): Promise<ClaimedDelivery | undefined>;
   /** Where a station of this primitive version cannot be told of the receipt. */
   receiptFaults(receipt: Receipt, primitiveVersion: number): Fault[];
   buildMessage(address: StationAddress, receipt: Receipt, primitiveVersion: number): string;
@@ -47,21 +44,24 @@ export interface DeliverReceiptPorts {
   random(): number;
 }
 
+/** What became of one attempt, for the log. */
+export interface MadeAttempt {
+  claim: ClaimedDelivery;
+  outcome: AttemptOutcome;
+  verdict: Verdict;
+  durationMs: number;
+}
+
 /**
- * Makes one attempt at one delivery, if its station has room for it and is not down. Dying after the claim leaves it NOTICE_SENT: the relay queues it again
- * once the claim has run out, and the station may get the receipt twice, under the same receiptId.
+ * Makes the attempt a delivery was claimed for. Dying before it is settled leaves the delivery NOTICE_SENT: the relay
+ * queues it again once the claim has run out, and the station may get the receipt twice, under the same receiptId.
  *
- * @returns what became of it, for the log; undefined when nothing was owed
- * @throws Transient when the database could not be asked
+ * @throws Transient when it could not be settled: as if the process had died
  */
 export async function deliverReceipt(
   ports: DeliverReceiptPorts,
-  due: DueDelivery,
-): Promise<
-  { claim: ClaimedDelivery; outcome: AttemptOutcome; verdict: Verdict; durationMs: number } | undefined
-> {
-  const claim = await ports.claim(due);
-  if (claim === undefined) return undefined;
+  claim: ClaimedDelivery,
+): Promise<MadeAttempt> {
   const exchange = await send(ports, claim);
   ports.leave(claim.address.idStation, exchange.durationMs);
   const outcome = outcomeOf(ports, exchange, claim.station.primitiveVersion);

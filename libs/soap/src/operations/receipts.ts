@@ -1,7 +1,7 @@
 import { type Receipt, type ReceiptTransfer, type StationAddress, type StationAnswer } from '#libs/domain';
 import { NAMESPACES } from '../namespaces';
 import { type ElementPart, type Part } from '../schema';
-import { list, maybe, one, sequence } from '../schema-builders';
+import { list, maybe, one, sequence, writtenOnce } from '../schema-builders';
 import { ADDRESS, RESPONSE, ctMetadata, ctSubject } from '../shared-types';
 import * as simple from '../simple-types';
 
@@ -103,12 +103,12 @@ export const ctReceiptV2 = sequence<Receipt>(PA, 'ctReceiptV2', [
 
 export const paSendRTReq = sequence<PaSendRTRequest>(PA, 'paSendRTReq', [
   ...ADDRESS,
-  one('receipt', ctReceipt),
+  one('receipt', writtenOnce(ctReceipt)),
 ]);
 export const paSendRTRes = sequence<StationAnswer>(PA, 'paSendRTRes', RESPONSE);
 
 export const paSendRTV2Request = sequence<PaSendRTV2Request>(PA, 'paSendRTV2Request', [
   ...ADDRESS,
-  one('receipt', ctReceiptV2),
+  one('receipt', writtenOnce(ctReceiptV2)),
 ]);
 export const paSendRTV2Response = sequence<StationAnswer>(PA, 'paSendRTV2Response', RESPONSE);
