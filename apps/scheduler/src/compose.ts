@@ -17,7 +17,7 @@ import {
   turnClock,
   writeJobCallbacks,
 } from '#libs/persistence';
-import { createProducer, inBatches } from '#libs/queues';
+import { DELIVERIES_PER_JOB, createProducer, inBatches } from '#libs/queues';
 import { SecretBox, signWebhook, signingContext } from '#libs/secrets';
 import { receiptFaults } from '#libs/soap';
 import { createStationClient } from '#libs/station-client';
@@ -49,6 +49,9 @@ const WEBHOOK_JITTER = 0.2;
 /** What a receiver says is of no interest beyond its status. */
 const WEBHOOK_ANSWER_BYTES = 16 * 1024;
 
+/** The relay fills the queue up to here: a minute's work of many workers. */
+const DELIVERIES_QUEUED = 100_000;
+
 /** Puts the scheduler together: queues what MySQL says is owed. Any number may run at once. */
 export async function startScheduler(config: Config, resources: Resources): Promise<void> {
   const logger = createLogger('scheduler', config.LOG_LEVEL);
@@ -77,6 +80,8 @@ export async function startScheduler(config: Config, resources: Resources): Prom
         pendingChunks: (jobId) => jobs.pendingChunks(jobId),
         enqueueChunks: (refs) => producer.enqueue('position-chunk', refs),
         enqueueDeliveries: (due) => producer.enqueue('receipt-deliveries', inBatches(due)),
+        roomForDeliveries: async () =>
+          DELIVERIES_QUEUED - (await producer.backlog('receipt-deliveries')) * DELIVERIES_PER_JOB,
         giveBackChunks: (refs) => jobs.giveBack(refs),
         giveBackDeliveries: (due) => deliveries.giveBack(due),
         endChunkLeases: (now, limit) => jobs.endLeases(now, limit),

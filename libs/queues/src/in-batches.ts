@@ -1,9 +1,9 @@
-/** Deliveries one queue job carries: what a queue costs is paid once for all of them. */
-const BATCH = 100;
+/** Deliveries one queue job carries at most: what a queue costs is paid once for all of them. */
+export const DELIVERIES_PER_JOB = 100;
 
 /** Payloads for `receipt-deliveries`. */
 export function inBatches<T>(due: readonly T[]): { due: T[] }[] {
-  return Array.from({ length: Math.ceil(due.length / BATCH) }, (_, index) => ({
-    due: due.slice(index * BATCH, (index + 1) * BATCH),
+  return Array.from({ length: Math.ceil(due.length / DELIVERIES_PER_JOB) }, (_, index) => ({
+    due: due.slice(index * DELIVERIES_PER_JOB, (index + 1) * DELIVERIES_PER_JOB),
   }));
 }

@@ -10,6 +10,7 @@ function owing(given: {
   open?: string[];
   leased?: number;
   emptied?: boolean;
+  room?: number;
 }) {
   const owed = { chunks: given.chunks ?? 0, deliveries: given.deliveries ?? 0 };
   const seen = {
@@ -58,6 +59,7 @@ function owing(given: {
       seen.givenBack.push(...due);
       return Promise.resolve();
     },
+    roomForDeliveries: () => Promise.resolve(given.room ?? Infinity),
     endChunkLeases: () => Promise.resolve(0),
     endDeliveryLeases: (_now, limit) => {
       seen.steps.push('end leases');
@@ -93,6 +95,14 @@ describe('relayOwed', () => {
     expect(seen.deliveries).toHaveLength(BATCH);
     expect([...seen.limits]).toEqual([BATCH]);
     expect(seen.takes).toBe(6);
+  });
+
+  it('queues no more deliveries than the queue has room for, and chunks all the same', async () => {
+    const { ports, seen } = owing({ chunks: 1, deliveries: BATCH, room: 300 });
+    expect(await relayOwed(ports)).toEqual({ chunks: 1, deliveries: 300, wasEmptied: false });
+    const full = owing({ chunks: 1, deliveries: BATCH, room: 0 });
+    expect(await relayOwed(full.ports)).toEqual({ chunks: 1, deliveries: 0, wasEmptied: false });
+    expect(seen.deliveries).toHaveLength(300);
   });
 
   it('closes the jobs whose last worker died, and makes owed what waited for them', async () => {

@@ -16,6 +16,8 @@ export interface RelayPorts {
   pendingChunks(jobId: string): Promise<ChunkRef[]>;
   enqueueChunks(refs: readonly ChunkRef[]): Promise<void>;
   enqueueDeliveries(due: readonly DueDelivery[]): Promise<void>;
+  /** How many more deliveries the queue should hold. */
+  roomForDeliveries(): Promise<number>;
   /** Whether the queue has forgotten all since it was last marked. Rejects while it is away. */
   queueWasEmptied(): Promise<boolean>;
   markQueueFilled(): Promise<void>;
@@ -51,7 +53,9 @@ export async function relayOwed(ports: RelayPorts): Promise<Relayed> {
   }
   const counts = { chunks: 0, deliveries: 0 };
   for (;;) {
-    const deliveries = await ports.takeOwedDeliveries(BATCH);
+    // Leases of what waits in a long queue run out: what has many waiting needs no second copy of them.
+    const room = Math.min(BATCH, await ports.roomForDeliveries());
+    const deliveries = room > 0 ? await ports.takeOwedDeliveries(room) : [];
     await enqueueOrGiveBack(
       (due) => ports.enqueueDeliveries(due),
       (due) => ports.giveBackDeliveries(due),
