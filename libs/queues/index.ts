@@ -1,4 +1,4 @@
 export { type JobName, type Payload } from './src/catalogue';
 export { type Consumer, createConsumer } from './src/consumer';
-export { DELIVERIES_PER_JOB, inBatches } from './src/in-batches';
+export { DELIVERIES_PER_JOB } from './src/in-batches';
 export { type Producer, createProducer } from './src/producer';

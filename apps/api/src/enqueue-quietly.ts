@@ -1,7 +1,7 @@
 import type { ChunkRef, DueDelivery } from '#libs/domain';
 import type { Logger } from '#libs/observability';
 import type { DeliveryLedger, JobLedger } from '#libs/persistence';
-import { type Producer, inBatches } from '#libs/queues';
+import type { Producer } from '#libs/queues';
 import { enqueueOrGiveBack } from '#libs/use-cases';
 
 /**
@@ -39,7 +39,7 @@ export function enqueueQuietly(
         'deliveries',
         given.length,
         enqueueOrGiveBack(
-          (due) => producer.enqueue('receipt-deliveries', inBatches(due)),
+          (due) => producer.enqueueDeliveries(due),
           (due) => ledgers.deliveries.giveBack(due),
           given,
         ),

@@ -17,7 +17,7 @@ import {
   turnClock,
   writeJobCallbacks,
 } from '#libs/persistence';
-import { DELIVERIES_PER_JOB, createProducer, inBatches } from '#libs/queues';
+import { DELIVERIES_PER_JOB, createProducer } from '#libs/queues';
 import { SecretBox, signWebhook, signingContext } from '#libs/secrets';
 import { receiptFaults } from '#libs/soap';
 import { createStationClient } from '#libs/station-client';
@@ -79,7 +79,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
         completeIfDone: (jobId) => jobs.completeIfDone(jobId),
         pendingChunks: (jobId) => jobs.pendingChunks(jobId),
         enqueueChunks: (refs) => producer.enqueue('position-chunk', refs),
-        enqueueDeliveries: (due) => producer.enqueue('receipt-deliveries', inBatches(due)),
+        enqueueDeliveries: (due) => producer.enqueueDeliveries(due),
         roomForDeliveries: async () =>
           DELIVERIES_QUEUED - (await producer.backlog('receipt-deliveries')) * DELIVERIES_PER_JOB,
         giveBackChunks: (refs) => jobs.giveBack(refs),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { type JobName, type Payload, catalogue } from './catalogue';
 import { type QueueSettings, connect } from './connection';
+import { inBatches } from './in-batches';
 
 /** Jobs a single round trip carries; a long pipeline would hold up other commands on the connection. */
 const BATCH = 500;
@@ -10,6 +11,8 @@ const BATCH = 500;
 export interface Producer {
   /** @throws when Redis does not take the jobs in time; some of them may be queued */
   enqueue<N extends JobName>(name: N, payloads: readonly Payload<N>[]): Promise<void>;
+  /** The same for deliveries, up to a hundred in a job: what a queue costs is paid once for all of them. */
+  enqueueDeliveries(due: Readonly<Payload<'receipt-deliveries'>['due']>): Promise<void>;
   /** How many jobs wait or run. @throws when Redis is away */
   backlog(name: JobName): Promise<number>;
   /**
@@ -57,26 +60,28 @@ export function createProducer(settings: QueueSettings): Producer {
     });
     return queue;
   };
+  const enqueue = async <N extends JobName>(name: N, payloads: readonly Payload<N>[]): Promise<void> => {
+    const { id, attempts, backoffMs } = catalogue[name];
+    for (let start = 0; start < payloads.length; start += BATCH) {
+      const added = queueOf(name).addBulk(
+        payloads.slice(start, start + BATCH).map((payload) => ({
+          name,
+          data: payload,
+          opts: {
+            jobId: id(payload as never),
+            attempts,
+            backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
+            removeOnComplete: true,
+            removeOnFail: true,
+          },
+        })),
+      );
+      await within(ANSWER_MS, added);
+    }
+  };
   return {
-    async enqueue(name, payloads) {
-      const { id, attempts, backoffMs } = catalogue[name];
-      for (let start = 0; start < payloads.length; start += BATCH) {
-        const added = queueOf(name).addBulk(
-          payloads.slice(start, start + BATCH).map((payload) => ({
-            name,
-            data: payload,
-            opts: {
-              jobId: id(payload as never),
-              attempts,
-              backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
-              removeOnComplete: true,
-              removeOnFail: true,
-            },
-          })),
-        );
-        await within(ANSWER_MS, added);
-      }
-    },
+    enqueue,
+    enqueueDeliveries: (due) => enqueue('receipt-deliveries', inBatches(due)),
     async backlog(name) {
       const counts = await within(
         ANSWER_MS,
