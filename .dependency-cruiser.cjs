@@ -20,7 +20,7 @@ module.exports = {
       name: 'libs-know-no-app',
       severity: 'error',
       from: { path: '^libs/' },
-      to: { path: '^(apps|e2e|bench|faults)/' },
+      to: { path: '^(apps|e2e|bench|faults|fuzz)/' },
     },
     {
       name: 'domain-is-pure',
@@ -46,7 +46,7 @@ module.exports = {
       name: 'through-the-front-door',
       severity: 'error',
       comment: 'A library is reached by its index.ts, never by a file behind it.',
-      from: { path: '^(apps|e2e|bench|faults)/' },
+      from: { path: '^(apps|e2e|bench|faults|fuzz)/' },
       to: { path: '^libs/[^/]+/src/' },
     },
     {
@@ -77,7 +77,7 @@ module.exports = {
       comment: 'local-services only knocks at the doors of MySQL and Redis to see whether they open.',
       from: {
         pathNot:
-          '^libs/(soap|persistence|queues|testing|local-services)/|^e2e/|^bench/|^faults/|\\.test\\.ts$',
+          '^libs/(soap|persistence|queues|testing|local-services)/|^e2e/|^bench/|^faults/|^fuzz/|\\.test\\.ts$',
       },
       to: { path: 'node_modules/(fast-xml-parser|typeorm|mysql2|bullmq|ioredis)/' },
     },

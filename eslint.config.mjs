@@ -39,6 +39,7 @@ export default tseslint.config(
       'e2e/**/*.ts',
       'bench/**/*.ts',
       'faults/**/*.ts',
+      'fuzz/**/*.ts',
       '**/*.test.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const SOURCES = ['apps', 'libs', 'bench', 'faults'];
+const SOURCES = ['apps', 'libs', 'bench', 'faults', 'fuzz'];
 const SETTINGS = [
   'package.json',
   'package-lock.json',
