@@ -60,7 +60,8 @@ async function main([command, ...args]) {
     process.exit(command === undefined ? 1 : 0);
   }
   const program = Object.hasOwn(PROGRAMS, command) ? PROGRAMS[command] : undefined;
-  if (!program) giveUp(`There is no command "${command}": start, demo, test, faults or fuzz (--help says more)`);
+  if (!program)
+    giveUp(`There is no command "${command}": start, demo, test, faults or fuzz (--help says more)`);
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     giveUp(`Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or later`);

@@ -18,7 +18,7 @@ export interface Case {
   body?: string | Buffer;
 }
 
-export const ORGANIZATION = '77777777777';
+const ORGANIZATION = '77777777777';
 const BROKER = '15376371009';
 const UPLOAD = `/v2/brokers/${BROKER}/organizations/${ORGANIZATION}/debtpositions/file`;
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -60,7 +60,7 @@ function placesOf(root: { node: Node }): Place[] {
 }
 
 /** Values as they stand in a text: what parsers, numbers, dates and databases trip over. */
-export const NASTY_JSON: readonly string[] = [
+const NASTY_JSON: readonly string[] = [
   ...[
     'null',
     'true',
