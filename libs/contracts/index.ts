@@ -1,4 +1,12 @@
-export { readBroker, readCode, readKey, readStation } from './src/admin-payload';
+export {
+  type KeyPayload,
+  readBroker,
+  readCode,
+  readKey,
+  readRotation,
+  readStation,
+} from './src/admin-payload';
+export { readAuditQuery } from './src/audit-payload';
 export { type StationTestView } from './src/channel-view-schemas';
 export { readChannel } from './src/channel-payload';
 export { check } from './src/check';

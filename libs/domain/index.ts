@@ -1,3 +1,5 @@
+export * from './src/access';
+export * from './src/audit';
 export * from './src/errors';
 export * from './src/event/event';
 export * from './src/event/webhook';

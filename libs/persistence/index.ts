@@ -43,6 +43,7 @@ export { StationChannels } from './src/repositories/station-channels';
 export { Stations, stationLinks } from './src/repositories/stations';
 export { strictFactsIn } from './src/repositories/strict-facts';
 export { type TaxonomyEntry, TaxonomyCatalogue } from './src/repositories/taxonomy-catalogue';
+export { type AuditFilter, AuditLog } from './src/repositories/audit-log';
 export { type Broker, type Principal, Tenants } from './src/repositories/tenants';
 export { migrate, pendingMigrations } from './src/migrate';
 export { patchIbans } from './src/repositories/iban-patch';

@@ -49,7 +49,7 @@ async function run(
 }
 
 describe('authenticate', () => {
-  const handler = authenticate({ tenants });
+  const handler = authenticate({ tenants, rateLimit: () => Promise.resolve(0) }, 'positions');
 
   it.each([
     ['the header', { headers: { 'ocp-apim-subscription-key': 'partner' } }],

@@ -7,6 +7,7 @@ import type { Receipt } from '#libs/domain';
 import type { Resources } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
 import {
+  AuditLog,
   Database,
   DeliveryLedger,
   IdAllocator,
@@ -48,7 +49,7 @@ import {
   stationLinks,
   strictFactsIn,
 } from '#libs/persistence';
-import { createProducer } from '#libs/queues';
+import { createProducer, createRateLimit } from '#libs/queues';
 import { SecretBox } from '#libs/secrets';
 import { readServiceData, receiptFaults } from '#libs/soap';
 import { createStationClient, createTargetCheck, probeStation } from '#libs/station-client';
@@ -91,6 +92,13 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     onError: (error) => logger.warn({ err: error }, 'redis'),
   });
   resources.defer('queues', () => producer.close());
+  const rate = createRateLimit({
+    redisUrl: config.REDIS_URL,
+    prefix: config.QUEUE_PREFIX,
+    perSecond: config.RATE_LIMIT_PER_SECOND,
+    onError: (error) => logger.debug({ err: error }, 'redis, for rates'),
+  });
+  resources.defer('rates', () => rate.close());
   const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
   const deliveries = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const enqueue = enqueueQuietly(producer, { jobs, deliveries }, logger);
@@ -186,6 +194,8 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     version: readVersion(),
     uploads,
     tenants: new Tenants(database),
+    rateLimit: (...key) => rate.take(...key),
+    audit: new AuditLog(database),
     stations: new Stations(database),
     channels: new StationChannels(database),
     secrets: new SecretBox(config.SECRETS_KEYS.map((key) => Buffer.from(key, 'base64'))),

@@ -12,6 +12,7 @@ import type {
 } from '#libs/domain';
 import type { Logger, Metrics } from '#libs/observability';
 import type {
+  AuditLog,
   DeliveryLedger,
   EventPlace,
   FeedPage,
@@ -62,6 +63,9 @@ export interface ApiDeps extends WritePorts {
   logger: Logger;
   metrics: Metrics;
   tenants: Tenants;
+  /** Counts a request of a key. @returns 0 when it may go on, else the seconds to wait */
+  rateLimit(keyId: string, perSecond?: number): Promise<number>;
+  audit: AuditLog;
   stations: Stations;
   identifiers: IssuedIdentifiers;
   channels: StationChannels;

@@ -43,7 +43,9 @@ export function errorResponse(logger: Logger): ErrorRequestHandler {
       response.destroy();
       return;
     }
-    if (kind.status === 503 || kind.status === 429) response.set('Retry-After', String(BUSY_RETRY_SECONDS));
+    const saysWhen = response.get('Retry-After') !== undefined;
+    if ((kind.status === 503 || kind.status === 429) && !saysWhen)
+      response.set('Retry-After', String(BUSY_RETRY_SECONDS));
     if (rejected.code === 'IDEMPOTENCY_IN_PROGRESS') response.set('Retry-After', '1');
     if (response.locals['odpErrors'] === true && isOdp(kind.status)) {
       const odp = odpError(kind.status, rejected.message, new Date());

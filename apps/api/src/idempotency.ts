@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Request, type Response } from 'express';
 import { Rejected } from '#libs/domain';
+import type { Principal } from '#libs/persistence';
 import { principalOf } from './auth';
 import type { ApiDeps, WritePorts } from './deps';
 import { type Reply, sendReply, storable } from './reply';
@@ -40,7 +41,7 @@ export async function answerOnce<T>(
     {
       organization,
       // Keys are the caller's own: two brokers of one organization may both count from 1.
-      keyHash: sha256(JSON.stringify([organization, principalOf(response).brokerCode ?? null, key])),
+      keyHash: sha256(JSON.stringify(callerOf(organization, principalOf(response), key))),
       requestHash: hashOf(request),
     },
     given.work,
@@ -49,6 +50,18 @@ export async function answerOnce<T>(
   if ('replay' in outcome) response.set('Idempotency-Replayed', 'true');
   sendReply(response, 'replay' in outcome ? outcome.replay : storable(given.reply(outcome.result)));
 }
+
+/** Keys of one broker that reach different codes must not be told each other's answers. */
+const callerOf = (
+  organization: string,
+  { brokerCode, segregationCodes }: Principal,
+  key: string,
+): unknown[] => [
+  organization,
+  brokerCode ?? null,
+  key,
+  ...(segregationCodes === undefined ? [] : [segregationCodes]),
+];
 
 /** What makes two requests the same: method, path, query (in any order, without the caller's key) and body. */
 function hashOf(request: Request): Buffer {

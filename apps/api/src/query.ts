@@ -1,5 +1,6 @@
 import { type Request } from 'express';
-import { Rejected } from '#libs/domain';
+import { Rejected, reachableCodes } from '#libs/domain';
+import { principalOf } from './auth';
 
 /** Clients write booleans in any case. @throws Rejected BAD_REQUEST */
 export function readFlag(request: Request, name: string, absent = false): boolean {
@@ -11,8 +12,20 @@ export function readFlag(request: Request, name: string, absent = false): boolea
   ]);
 }
 
-/** GPD's hidden parameter. @throws Rejected BAD_REQUEST */
+/**
+ * The codes a request may reach: GPD's hidden parameter, within those of the key.
+ *
+ * @returns empty: all
+ * @throws Rejected BAD_REQUEST, FORBIDDEN
+ */
 export function readSegregationCodes(request: Request): string[] {
+  const asked = readAskedCodes(request);
+  const codes = request.res === undefined ? asked : reachableCodes(principalOf(request.res), asked);
+  if (codes !== undefined) return codes;
+  throw new Rejected('FORBIDDEN', 'This subscription key has none of these segregation codes');
+}
+
+function readAskedCodes(request: Request): string[] {
   const given = request.query['segregationCodes'];
   if (given === undefined) return [];
   if (typeof given === 'string' && /^\d{2}(,\d{2})*$/.test(given)) return given.split(',');

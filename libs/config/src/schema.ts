@@ -167,6 +167,11 @@ export const settings = z.object({
   RELAY_INTERVAL_MS: count(1_000, 50, 60_000),
   /** How often positions whose hour has come are moved to VALID or EXPIRED; readers do not wait for it. */
   CLOCK_INTERVAL_MS: count(1_000, 50, 60_000),
+  /**
+   * Requests a subscription key may make per second, measured over ten seconds and all api processes; keys may have a
+   * limit of their own. 0: no limit.
+   */
+  RATE_LIMIT_PER_SECOND: count(5_000, 0, 1_000_000),
   /** How long a queued chunk or delivery may stay silent before it is queued again. */
   RELAY_LEASE_MS: count(30_000, 1_000, 600_000),
 

@@ -1,4 +1,4 @@
-import { type Station } from '#libs/domain';
+import { type KeyLimits, SCOPES, type Scope, type Station } from '#libs/domain';
 import { z } from 'zod';
 import { check } from './check';
 import { outboundUrl } from './outbound-url';
@@ -66,24 +66,73 @@ export const broker = z.object({ organizations: z.array(code).max(10_000) });
 /** Body of `PUT /admin/brokers/{brokerCode}`. @throws Rejected BAD_REQUEST */
 export const readBroker = (body: unknown): { organizations: string[] } => check(broker, body);
 
+const segregationCode = z.string().regex(/^\d{2}$/, { error: 'must be two digits' });
+const scopesOf = <T extends Scope>(scopes: readonly T[]) => z.array(z.enum(scopes)).min(1).max(10).optional();
+const keyFields = {
+  name: z.string().min(1).max(100),
+  expiresAt: z.iso.datetime().optional(),
+  perSecond: z.int().min(1).max(100_000).optional(),
+};
 export const key = z.discriminatedUnion('role', [
   z.object({
     role: z.literal('operator'),
-    name: z.string().min(1).max(100),
-    expiresAt: z.iso.datetime().optional(),
+    ...keyFields,
+    scopes: scopesOf(SCOPES),
+    organizations: z.never({ error: 'is for partner keys' }).optional(),
+    segregationCodes: z.never({ error: 'is for partner keys' }).optional(),
   }),
   z.object({
     role: z.literal('partner'),
-    name: z.string().min(1).max(100),
+    ...keyFields,
     brokerCode: code,
-    expiresAt: z.iso.datetime().optional(),
+    scopes: scopesOf(SCOPES.filter((scope) => !scope.startsWith('admin:'))),
+    organizations: z.array(code).min(1).max(100).optional(),
+    segregationCodes: z.array(segregationCode).min(1).max(100).optional(),
   }),
 ]);
 
-export type KeyPayload = z.infer<typeof key>;
+export interface KeyPayload {
+  role: 'operator' | 'partner';
+  name: string;
+  brokerCode?: string;
+  expiresAt?: Date;
+  limits?: KeyLimits;
+}
 
 /** Body of `POST /admin/keys`. @throws Rejected BAD_REQUEST */
-export const readKey = (body: unknown): KeyPayload => check(key, body);
+export function readKey(body: unknown): KeyPayload {
+  const { role, name, expiresAt, perSecond, scopes, organizations, segregationCodes, ...rest } = check(
+    key,
+    body,
+  );
+  const limits = given({ perSecond, scopes, organizations, segregationCodes });
+  return {
+    role,
+    name,
+    ...rest,
+    ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+  };
+}
+
+const DAY_SECONDS = 86_400;
+export const rotation = z.object({
+  graceSeconds: z
+    .int()
+    .min(0)
+    .max(90 * DAY_SECONDS)
+    .default(DAY_SECONDS),
+  expiresAt: z.iso.datetime().optional(),
+});
+
+/** Body of `POST /admin/keys/{keyId}/rotate`, which may be left out. @throws Rejected BAD_REQUEST */
+export function readRotation(body: unknown): { graceMs: number; expiresAt?: Date } {
+  const { graceSeconds, expiresAt } = check(rotation, body ?? {});
+  return {
+    graceMs: graceSeconds * 1000,
+    ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
+  };
+}
 
 /** A code in a path: broker, organization or station. */
 export const readCode = (value: unknown): string => check(code, value);

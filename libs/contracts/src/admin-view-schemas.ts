@@ -1,4 +1,4 @@
-import { STRICT_CHECKS, type StrictCheck } from '#libs/domain';
+import { SCOPES, STRICT_CHECKS, type StrictCheck } from '#libs/domain';
 import { z } from 'zod';
 import { station } from './admin-payload';
 import { stationHealth, stationTraffic } from './receipt-view-schemas';
@@ -21,6 +21,10 @@ export const issuedKey = z.object({
   id: text,
   key: text.meta({ description: 'The only copy there will ever be.' }),
 });
+export const rotatedKey = issuedKey.extend({
+  replaces: text.meta({ description: 'Id of the key in whose place it is.' }),
+  previousExpiresAt: date.meta({ description: 'Until when that one goes on.' }),
+});
 export const keyList = z.object({
   keys: z.array(
     z.object({
@@ -31,6 +35,12 @@ export const keyList = z.object({
       createdAt: date,
       expiresAt: date.nullable(),
       revokedAt: date.nullable(),
+      lastUsedAt: date.nullable().meta({ description: 'To the minute.' }),
+      replacedBy: text.nullable(),
+      scopes: z.array(z.enum(SCOPES)).nullable(),
+      organizations: z.array(text).nullable(),
+      segregationCodes: z.array(text).nullable(),
+      perSecond: z.int().nullable(),
     }),
   ),
 });

@@ -131,11 +131,13 @@ const PROBLEMS = {
   WEBHOOK_NOT_FOUND: { status: 404, title: 'Webhook not found' },
   BROKER_NOT_FOUND: { status: 404, title: 'Broker not found' },
   ORGANIZATION_NOT_FOUND: { status: 404, title: 'Organization not found' },
+  KEY_NOT_ROTATABLE: { status: 409, title: 'The key cannot be rotated' },
   KEY_NOT_FOUND: { status: 404, title: 'Key not found' },
   // Everywhere
   PRECONDITION_FAILED: { status: 412, title: 'PRECONDITION FAILED' },
   IDEMPOTENCY_IN_PROGRESS: { status: 409, title: 'The same request is being worked on' },
   UNAUTHORIZED: { status: 401, title: 'UNAUTHORIZED' },
+  RATE_LIMITED: { status: 429, title: 'TOO MANY REQUESTS' },
   FORBIDDEN: { status: 403, title: 'FORBIDDEN' },
   NOT_FOUND: { status: 404, title: 'NOT FOUND' },
   BODY_TOO_LARGE: { status: 413, title: 'PAYLOAD TOO LARGE' },

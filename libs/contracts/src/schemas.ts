@@ -2,6 +2,7 @@ import { OPERATIONS } from '#libs/domain';
 import { z } from 'zod';
 import * as admin from './admin-payload';
 import * as adminView from './admin-view-schemas';
+import * as audit from './audit-payload';
 import { channel } from './channel-payload';
 import * as channelView from './channel-view-schemas';
 import * as health from './health-schemas';
@@ -63,6 +64,7 @@ export const requestSchemas = {
   StationChannelRequest: channel,
   BrokerRequest: admin.broker,
   KeyRequest: admin.key,
+  KeyRotationRequest: admin.rotation,
   OrganizationSettingsRequest: settings.settings,
   RegisteredIbansRequest: settings.registeredIbans,
   TaxonomyRequest: settings.catalogue,
@@ -122,6 +124,8 @@ export const responseSchemas = {
   BrokerList: adminView.brokerList,
   IssuedKey: adminView.issuedKey,
   KeyList: adminView.keyList,
+  RotatedKey: adminView.rotatedKey,
+  AuditPage: audit.auditPage,
   OrganizationSettings: adminView.organizationSettings,
   RegisteredIbanList: adminView.registeredIbanList,
   TaxonomyLoaded: adminView.taxonomyLoaded,
@@ -153,6 +157,7 @@ export const querySchemas = {
   positionListV3: query.v3,
   ibanPatch: query.ibanPatchQuery,
   taxonomyPage: settings.page,
+  audit: audit.auditQuery,
   receiptFeed: receiptQuery.feed,
   receiptExport: receiptQuery.period,
   gpdReceipts: receiptQuery.list,

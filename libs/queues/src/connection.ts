@@ -18,9 +18,14 @@ const PRODUCER: RedisOptions = {
 /** Workers wait for Redis as long as it takes. */
 const CONSUMER: RedisOptions = { maxRetriesPerRequest: null, connectTimeout: 5_000 };
 
-export function connect(settings: QueueSettings, role: 'producer' | 'consumer'): Redis {
+export function connect(
+  settings: QueueSettings,
+  role: 'producer' | 'consumer',
+  options: RedisOptions = {},
+): Redis {
   const redis = new Redis(settings.redisUrl, {
     ...(role === 'producer' ? PRODUCER : CONSUMER),
+    ...options,
     // ioredis waits so long for a socket to close, even for one that has: a process that stops must not.
     disconnectTimeout: 200,
     retryStrategy: (times) => Math.min(100 * 2 ** Math.min(times, 5), 2_000),

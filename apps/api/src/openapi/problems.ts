@@ -4,12 +4,12 @@ import type { Answer, Content, Operation } from './operation';
 import { XML } from './operation';
 
 /** Codes any call may be refused with that has the thing. */
-const WITH_KEY = ['UNAUTHORIZED', 'FORBIDDEN', 'BAD_REQUEST'] as const;
+const WITH_KEY = ['UNAUTHORIZED', 'FORBIDDEN', 'RATE_LIMITED', 'BAD_REQUEST'] as const;
 const WITH_BODY = ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const;
 const WITH_IDEMPOTENCY_KEY = ['IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'] as const;
 
 /** What comes with Retry-After. */
-const SAYS_WHEN = /REPORT_TOO_EARLY|IDEMPOTENCY_IN_PROGRESS|Retry-After/;
+const SAYS_WHEN = /REPORT_TOO_EARLY|RATE_LIMITED|IDEMPOTENCY_IN_PROGRESS|Retry-After/;
 
 const SHAPES: Record<NonNullable<Operation['errors']>, Content> = {
   problem: { 'application/problem+json': 'Problem' },

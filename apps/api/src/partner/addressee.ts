@@ -1,6 +1,6 @@
-import type { Request } from 'express';
-import { type Station, type StationAddress, Rejected } from '#libs/domain';
-import { keyOf } from '../auth';
+import type { Request, Response } from 'express';
+import { type Station, type StationAddress, Rejected, isConfined } from '#libs/domain';
+import { assertWithinRate, keyOf } from '../auth';
 import type { ApiDeps } from '../deps';
 import { isTrusted } from '../trusted-networks';
 
@@ -12,11 +12,25 @@ export interface Caller {
 /**
  * A caller has a valid key or comes from a trusted network: the Nodo has no key of ours to send, its trust is
  * the channel.
+ *
+ * @throws Rejected FORBIDDEN for a key with limits: messages name what they are about where nobody has looked yet;
+ *   RATE_LIMITED
  */
-export async function identify(deps: ApiDeps, request: Request): Promise<Caller | undefined> {
+export async function identify(
+  deps: ApiDeps,
+  request: Request,
+  response: Response,
+): Promise<Caller | undefined> {
   const key = keyOf(request);
-  if (key !== undefined) return deps.tenants.findPrincipal(key);
-  return isTrusted(request.socket.remoteAddress, deps.config.PARTNER_TRUSTED_NETWORKS) ? {} : undefined;
+  if (key === undefined) {
+    return isTrusted(request.socket.remoteAddress, deps.config.PARTNER_TRUSTED_NETWORKS) ? {} : undefined;
+  }
+  const principal = await deps.tenants.findPrincipal(key);
+  if (principal === undefined) return undefined;
+  await assertWithinRate(deps, principal, response);
+  if (principal.scopes !== undefined || isConfined(principal))
+    throw new Rejected('FORBIDDEN', 'SOAP is open to keys without limits only');
+  return principal;
 }
 
 /** How one station serves one organization. */

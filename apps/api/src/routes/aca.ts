@@ -27,7 +27,7 @@ export function paCreatePositionRoutes(deps: ApiDeps): Router {
   router.post(
     '/paCreatePosition',
     useGpdErrors,
-    authenticate(deps),
+    authenticate(deps, 'positions'),
     express.json({ limit: '256kb', strict: false, type: () => true }),
     async (request, response) => {
       const notice = readPaCreatePosition(request.body);

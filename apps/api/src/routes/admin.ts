@@ -1,7 +1,8 @@
 import express, { type Request, Router } from 'express';
-import { readBroker, readCode, readKey, readStation } from '#libs/contracts';
+import { readAuditQuery, readBroker, readCode, readKey, readRotation, readStation } from '#libs/contracts';
 import { HEALTHY, Rejected } from '#libs/domain';
 import { authenticate, operatorOnly } from '../auth';
+import { audited } from '../audited';
 import type { ApiDeps } from '../deps';
 import { organizationSettingsRoutes } from './organization-settings';
 import { stationChannelRoutes } from './station-channel';
@@ -11,7 +12,7 @@ import { webhookRoutes } from './webhooks';
 /** What an operator sets up: stations, brokers with their organizations, subscription keys. */
 export function adminRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
-  router.use('/admin', authenticate(deps), operatorOnly);
+  router.use('/admin', authenticate(deps, 'admin'), operatorOnly, audited(deps));
   router.use(organizationSettingsRoutes(deps));
   router.use(stationChannelRoutes(deps));
   router.use(webhookRoutes(deps));
@@ -53,21 +54,31 @@ export function adminRoutes(deps: ApiDeps): Router {
     response.json({ keys: await deps.tenants.listKeys() });
   });
   router.post('/admin/keys', async (request, response) => {
-    const { expiresAt, ...given } = readKey(request.body);
-    if (given.role === 'partner' && (await deps.tenants.findBroker(given.brokerCode)) === undefined) {
+    const given = readKey(request.body);
+    if (given.brokerCode !== undefined && (await deps.tenants.findBroker(given.brokerCode)) === undefined) {
       throw new Rejected('BROKER_NOT_FOUND', `There is no broker ${given.brokerCode}: create it first`);
     }
-    const issued = await deps.tenants.issueKey({
-      ...given,
-      ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt) }),
-    });
-    response.status(201).json(issued);
+    response
+      .status(201)
+      .set('Cache-Control', 'no-store')
+      .json(await deps.tenants.issueKey(given));
+  });
+  router.post('/admin/keys/:keyId/rotate', async (request, response) => {
+    const rotated = await deps.tenants.rotateKey(pathCode(request, 'keyId'), readRotation(request.body));
+    response.status(201).set('Cache-Control', 'no-store').json(rotated);
   });
   router.delete('/admin/keys/:keyId', async (request, response) => {
     const keyId = pathCode(request, 'keyId');
     if (!(await deps.tenants.revokeKey(keyId)))
       throw new Rejected('KEY_NOT_FOUND', `There is no key ${keyId}`);
     response.status(204).end();
+  });
+
+  router.get('/admin/audit', async (request, response) => {
+    const filter = readAuditQuery(request.query);
+    const found = await deps.audit.list({ ...filter, limit: filter.limit + 1 });
+    const entries = found.slice(0, filter.limit);
+    response.json({ entries, ...(found.length > filter.limit ? { nextCursor: entries.at(-1)?.id } : {}) });
   });
   router.use(spontaneousServiceRoutes(deps));
   return router;

@@ -8,7 +8,7 @@ import { findReceipt } from './receipt-reads';
 /** One delivery of a receipt: sent again, or to another station. */
 export function deliveryRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
-  const known = authenticate(deps);
+  const known = authenticate(deps, 'receipts');
   const guarded = authorizeTenant(deps);
   const paths = (action: string) => [
     `/organizations/:organization/receipts/:receiptId/deliveries/:deliveryId/${action}`,

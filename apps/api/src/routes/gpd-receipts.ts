@@ -12,8 +12,8 @@ import { receiptDocument } from '../receipt-document';
 export function gpdReceiptRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/payments/:organization/receipts';
-  const guarded = authorizeTenant(deps);
-  router.use(base, useGpdErrors, authenticate(deps));
+  const guarded = authorizeTenant(deps, 'by-code');
+  router.use(base, useGpdErrors, authenticate(deps, 'receipts'));
 
   router.get(base, guarded, async (request, response) => {
     const { page, size, ...filter } = readReceiptListQuery(request.query, new Date());

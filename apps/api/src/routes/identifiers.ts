@@ -7,7 +7,7 @@ import type { ApiDeps } from '../deps';
 export function identifierRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/organizations/:organization/iuvs';
-  router.use(base, authenticate(deps));
+  router.use(base, authenticate(deps, 'positions'));
   router.post(base, authorizeTenant(deps), express.json({ limit: '16kb' }), async (request, response) => {
     const { organization } = request.params as { organization: string };
     const { series, reference } = readIdentifiersRequest(request.body);

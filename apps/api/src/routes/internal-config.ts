@@ -1,13 +1,14 @@
 import express, { Router } from 'express';
 import { readNotices } from '#libs/contracts';
 import { authenticate, operatorOnly } from '../auth';
+import { audited } from '../audited';
 import type { ApiDeps } from '../deps';
 import { useGpdErrors } from '../error-response';
 
 /** GPD's settings that are no partner's business. */
 export function internalConfigRoutes(deps: ApiDeps): Router {
   const router = Router();
-  router.use('/internal/config', useGpdErrors, authenticate(deps), operatorOnly);
+  router.use('/internal/config', useGpdErrors, authenticate(deps, 'admin'), operatorOnly, audited(deps));
   router.post(
     '/internal/config/send',
     express.json({ limit: '256kb', strict: false, type: () => true }),

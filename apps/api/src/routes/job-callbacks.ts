@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express';
 import { viewJobCallback } from '#libs/contracts';
 import { Rejected, type WebhookMessageView, ownerOf } from '#libs/domain';
-import { authenticate, authorizeTenant, principalOf } from '../auth';
+import { authenticate, authorizeTenant, principalOf, unconfinedOnly } from '../auth';
 import type { ApiDeps } from '../deps';
 import { rotateSigningSecret, signingSecretOf } from '../signing-secret';
 import { findJob } from './jobs';
@@ -11,7 +11,9 @@ export function jobCallbackRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const callback = '/organizations/:organization/jobs/:jobId/callback';
   const guarded = authorizeTenant(deps);
-  router.use([callback, '/webhook-secret'], authenticate(deps));
+  router.use(callback, authenticate(deps, 'positions'));
+  // Who has the secret can sign: reading it is no mere reading.
+  router.use('/webhook-secret', authenticate(deps, 'positions', 'write'), unconfinedOnly);
 
   router.get(callback, guarded, async (request, response) => {
     const { url, message } = await findCallback(deps, request);

@@ -27,7 +27,7 @@ const CSV_COLUMNS: (keyof ItemView)[] = ['seq', 'iupd', 'status', 'statusCode', 
 export function jobRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/organizations/:organization/jobs';
-  router.use(base, authenticate(deps));
+  router.use(base, authenticate(deps, 'positions'));
   const guarded = authorizeTenant(deps);
 
   router.post(base, guarded, async (request, response) => {

@@ -11,7 +11,7 @@ import {
 import { Rejected } from '#libs/domain';
 import type { DeliveryPlace, MailboxEntry } from '#libs/persistence';
 import { buildPaSendRTRequest, buildPaSendRTV2Request, receiptFaults } from '#libs/soap';
-import { authenticate, principalOf } from '../auth';
+import { authenticate, principalOf, unconfinedOnly } from '../auth';
 import type { ApiDeps } from '../deps';
 import { type MailboxMessage, sendMailboxZip } from '../mailbox-zip';
 import { assertOwnStation } from '../own-station';
@@ -23,10 +23,15 @@ const MAX_UP_TO = 10_000;
 export function mailboxRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/stations/:stationId';
-  router.use(`${base}/{*rest}`, authenticate(deps), async (request, response, next) => {
-    await assertOwnStation(deps, principalOf(response), stationOf(request));
-    next();
-  });
+  router.use(
+    `${base}/{*rest}`,
+    authenticate(deps, 'receipts'),
+    unconfinedOnly,
+    async (request, response, next) => {
+      await assertOwnStation(deps, principalOf(response), stationOf(request));
+      next();
+    },
+  );
 
   router.get(`${base}/mailbox`, async (request, response) => {
     const { limit, cursor } = check(mailboxPage, request.query);

@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { problemKind } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
 import {
   type Answers,
@@ -21,6 +22,9 @@ import { HANDLERS } from '../partner/operations';
  */
 const MAX_BODY = '256kb';
 const MAX_BODY_BYTES = 256 * 1024;
+
+/** What a key may be refused with before its message is read. */
+const KEY_FAULTS = new Set(['FORBIDDEN', 'RATE_LIMITED']);
 
 /** Asked in the name of an institution that is stood in for (GPD's header). */
 const SERVICE_TYPE = 'X-Client-Service-Type';
@@ -49,7 +53,7 @@ export function partnerRoutes(deps: ApiDeps): Router {
     '/partner',
     // Before the body is read: whoever may not call gets no work done.
     async (request, response, next) => {
-      const caller = await identify(deps, request);
+      const caller = await identify(deps, request, response);
       response.locals['caller'] = caller;
       if (caller !== undefined) next();
       else {
@@ -73,6 +77,11 @@ export function partnerRoutes(deps: ApiDeps): Router {
     send(response, 405, buildSoapFault({ code: 'Client', message: 'SOAP messages come by POST' }));
   });
   router.use('/partner', (error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    if (error instanceof Rejected && KEY_FAULTS.has(error.code)) {
+      const { status } = problemKind(error.code) ?? { status: 403 };
+      send(response, status, buildSoapFault({ code: 'Client', message: error.message }));
+      return;
+    }
     const { status } = error as { status?: number };
     if (status !== undefined && status < 500) {
       const message =

@@ -31,15 +31,16 @@ export function paymentOptionRoutes(deps: ApiDeps): Router {
   const base = '/organizations/:organization/paymentoptions';
   const notices = '/payment-options/organizations/:organization/notices';
   const guarded = authorizeTenant(deps);
+  const guardedByCode = authorizeTenant(deps, 'by-code');
   const json = express.json({ limit: '256kb', strict: false, type: () => true });
-  router.use(notices, useGpdErrors, useOdpErrors, authenticate(deps));
+  router.use(notices, useGpdErrors, useOdpErrors, authenticate(deps, 'positions', 'read'));
 
   router.get(`${base}/:nav`, guarded, async (request, response) => {
     const { position, nav } = await requestedPosition(deps, request);
     const now = instant();
     response.json(viewPayableOption(position, payableOption(position, nav, now), now));
   });
-  router.post(`${base}/paids/:nav`, guarded, json, async (request, response) => {
+  router.post(`${base}/paids/:nav`, guardedByCode, json, async (request, response) => {
     const { organization, nav } = request.params as { organization: string; nav: string };
     const paymentDate = readAlreadyPaid(request.body);
     const given = {
@@ -81,7 +82,7 @@ export function paymentOptionRoutes(deps: ApiDeps): Router {
     });
   });
 
-  router.post(`${notices}/:nav`, guarded, async (request, response) => {
+  router.post(`${notices}/:nav`, guardedByCode, async (request, response) => {
     const codes = readSegregationCodes(request);
     const { position, nav } = await requestedPosition(deps, request);
     // Not 403: a caller must not learn that what it may not see exists.

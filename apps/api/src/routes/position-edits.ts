@@ -39,7 +39,7 @@ const IUPDS = { list: 'paymentPositionIUPDs' };
 export function positionEditRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/organizations/:organization/debtpositions';
-  const guarded = authorizeTenant(deps);
+  const guarded = authorizeTenant(deps, 'by-code');
   // Clients send "" or null as the body of a call that has none: JSON of any kind is let through.
   const json = express.json({ limit: '5mb', strict: false, type: () => true });
   const edit = (

@@ -18,7 +18,7 @@ export function positionEventRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   router.get(
     '/organizations/:organization/debtpositions/:iupd/events',
-    authorizeTenant(deps),
+    authorizeTenant(deps, 'by-code'),
     async (request, response) => {
       const { organization, iupd } = request.params as { organization: string; iupd: string };
       const { limit, cursor } = check(eventsQuery, request.query);

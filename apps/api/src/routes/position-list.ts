@@ -13,8 +13,9 @@ export function positionListRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/organizations/:organization/debtpositions';
   const guarded = authorizeTenant(deps);
+  const guardedByCode = authorizeTenant(deps, 'by-code');
 
-  router.get(base, guarded, async (request, response) => {
+  router.get(base, guardedByCode, async (request, response) => {
     response.json(await answerList(deps, request, readPositionListQuery(request.query), viewPosition));
   });
 

@@ -33,9 +33,9 @@ import {
 export function positionV3Routes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/organizations/:organization/debtpositions';
-  const guarded = authorizeTenant(deps);
+  const guarded = authorizeTenant(deps, 'by-code');
   const json = express.json({ limit: '5mb', strict: false, type: () => true });
-  router.use(base, useGpdErrors, authenticate(deps));
+  router.use(base, useGpdErrors, authenticate(deps, 'positions'));
 
   router.post(base, guarded, json, async (request, response) => {
     const item = readPosition(request.body);

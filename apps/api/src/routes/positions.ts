@@ -18,7 +18,7 @@ export function positionRoutes(deps: ApiDeps): Router {
   router.use(
     [`${organization}/debtpositions`, `${organization}/paymentoptions`],
     useGpdErrors,
-    authenticate(deps),
+    authenticate(deps, 'positions'),
   );
   const guarded = authorizeTenant(deps);
 

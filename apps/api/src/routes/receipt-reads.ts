@@ -12,7 +12,7 @@ export function receiptReadRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/organizations/:organization/receipts';
   const guarded = authorizeTenant(deps);
-  router.use(base, authenticate(deps));
+  router.use(base, authenticate(deps, 'receipts'));
 
   router.get(base, guarded, async (request, response) => {
     const query = readFeedQuery(request.query);

@@ -10,7 +10,7 @@ import { findReceipt, requestedReceipt } from './receipt-reads';
 export function receiptRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/organizations/:organization/receipts';
-  router.use(base, authenticate(deps));
+  router.use(base, authenticate(deps, 'receipts'));
   const guarded = authorizeTenant(deps);
 
   router.post(base, guarded, express.json({ limit: '1mb' }), async (request, response) => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { check, readRedelivery, viewForecast, viewRedelivery } from '#libs/contracts';
 import { type Redelivery, Rejected, type RedeliverySelection } from '#libs/domain';
 import { currentActor } from '../actor';
-import { assertActsFor, authenticate, principalOf } from '../auth';
+import { assertActsFor, authenticate, principalOf, unconfinedOnly } from '../auth';
 import type { ApiDeps } from '../deps';
 import { readIdempotencyKey } from '../idempotency';
 import { assertOwnStation } from '../own-station';
@@ -13,7 +13,7 @@ import { readFlag } from '../query';
 /** Redeliveries of many: asked for here, made by the scheduler. */
 export function redeliveryRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
-  router.use('/redeliveries', authenticate(deps));
+  router.use('/redeliveries', authenticate(deps, 'receipts'), unconfinedOnly);
 
   router.post('/redeliveries', express.json({ limit: '10kb' }), async (request, response) => {
     const dryRun = readFlag(request, 'dryRun');

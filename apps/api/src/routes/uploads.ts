@@ -18,7 +18,7 @@ const OPERATIONS = { post: 'CREATE', put: 'UPDATE', delete: 'DELETE' } as const;
 export function uploadRoutes(deps: ApiDeps, version: UploadVersion): Router {
   const router = Router({ mergeParams: true });
   const base = '/brokers/:broker/organizations/:organization/debtpositions';
-  router.use(base, useGpdErrors, authenticate(deps));
+  router.use(base, useGpdErrors, authenticate(deps, 'positions'));
   const guarded = authorizeTenant(deps);
   for (const method of ['post', 'put', 'delete'] as const) {
     router[method](`${base}/file`, guarded, (request, response) =>

@@ -1,6 +1,7 @@
 import express, { type Request, Router } from 'express';
 import { readMessagePage, readWebhook, viewWebhookMessage } from '#libs/contracts';
 import { Rejected, type WebhookEndpoint } from '#libs/domain';
+import { writersOnly } from '../auth';
 import type { ApiDeps } from '../deps';
 import { rotateSigningSecret, signingSecretOf } from '../signing-secret';
 
@@ -40,7 +41,8 @@ export function webhookRoutes(deps: ApiDeps): Router {
     response.status(204).end();
   });
 
-  router.get(`${one}/secret`, async (request, response) => {
+  // Who has the secret can sign: reading it is no mere reading.
+  router.get(`${one}/secret`, writersOnly('admin'), async (request, response) => {
     const { id } = await findEndpoint(deps, request);
     response.set('Cache-Control', 'no-store').json(await signingSecretOf(deps, `endpoint:${id}`));
   });

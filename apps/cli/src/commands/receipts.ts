@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readRedelivery, viewForecast, viewRedelivery } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
 import { Redeliveries } from '#libs/persistence';
+import { audited } from '../audited';
 import { CliError } from '../cli-error';
 import { print, withDatabase } from '../with-database';
 
@@ -47,7 +48,9 @@ export function addReceipts(program: Command): void {
       withDatabase(async (database) => {
         const redeliveries = new Redeliveries(database);
         await shown(redeliveries, id);
-        if (!(await redeliveries.cancel(id))) throw new CliError(`Redelivery ${id} is over`);
+        await audited(database, 'receipts cancel', id, async () => {
+          if (!(await redeliveries.cancel(id))) throw new CliError(`Redelivery ${id} is over`);
+        });
         print(await shown(redeliveries, id));
       }),
     );
@@ -61,11 +64,14 @@ async function redeliver(options: RedeliverOptions): Promise<void> {
       print(viewForecast(selection, await redeliveries.forecast(selection)));
       return;
     }
-    const { id } = await redeliveries.create({
-      selection,
-      perSecond: perSecond ?? Number(PER_SECOND),
-      requestedBy: 'operator:gpd',
-    });
+    const target = selection.stationId ?? selection.organizationFiscalCode ?? '';
+    const { id } = await audited(database, 'receipts redeliver', target, () =>
+      redeliveries.create({
+        selection,
+        perSecond: perSecond ?? Number(PER_SECOND),
+        requestedBy: 'operator:gpd',
+      }),
+    );
     print(await shown(redeliveries, id));
   });
 }

@@ -25,6 +25,11 @@ export interface SubscriptionKeyRow {
   createdAt: Date;
   expiresAt: Date | null;
   revokedAt: Date | null;
+  lastUsedAt: Date | null;
+  /** Id of the key that was issued in its place. */
+  replacedBy: string | null;
+  /** JSON of KeyLimits. */
+  limits: string | null;
 }
 
 export interface StationRow {
@@ -88,6 +93,9 @@ export const subscriptionKeyEntity = new EntitySchema<SubscriptionKeyRow>({
     createdAt: instant('created_at'),
     expiresAt: instant('expires_at', true),
     revokedAt: instant('revoked_at', true),
+    lastUsedAt: instant('last_used_at', true),
+    replacedBy: { type: 'char', length: 32, name: 'replaced_by', nullable: true },
+    limits: text('limits', 6000, true),
   },
 });
 

@@ -12,6 +12,7 @@ import { ReceiptOrganization1764520000000 } from './1764520000000-receipt-organi
 import { StationChannel1764530000000 } from './1764530000000-station-channel';
 import { Redeliveries1764600000000 } from './1764600000000-redeliveries';
 import { Webhooks1764700000000 } from './1764700000000-webhooks';
+import { KeysAndAudit1764800000000 } from './1764800000000-keys-and-audit';
 
 /** In the order of their names' numbers. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   StationChannel1764530000000,
   Redeliveries1764600000000,
   Webhooks1764700000000,
+  KeysAndAudit1764800000000,
 ];

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Transient } from '#libs/domain';
 import { openAgain, openFreshDatabase, stationOf } from '#libs/testing';
 import { type Database } from '../database';
@@ -73,6 +74,73 @@ describe('Tenants: keys', () => {
     const ahead = await tenants.issueKey({ ...partner, expiresAt: new Date(Date.now() + 60_000) });
     expect(await tenants.findPrincipal(past.key)).toBeUndefined();
     expect(await tenants.findPrincipal(ahead.key)).toBeDefined();
+  });
+
+  it('says with the key whether its broker acts for the organization asked about', async () => {
+    const { key } = await tenants.issueKey(partner);
+    expect((await tenants.findPrincipal(key, '1'))?.asked).toEqual({ organization: '1', serves: true });
+    expect((await tenants.findPrincipal(key, '2'))?.asked).toEqual({ organization: '2', serves: false });
+    const operator = await tenants.issueKey({ name: 'root', role: 'operator' });
+    expect((await tenants.findPrincipal(operator.key, '1'))?.asked?.serves).toBe(false);
+  });
+
+  it('carries its limits, and shows them', async () => {
+    const limits = {
+      scopes: ['positions:read' as const],
+      organizations: ['1'],
+      segregationCodes: ['01'],
+      perSecond: 7,
+    };
+    const { id, key } = await tenants.issueKey({ ...partner, limits });
+    expect(await tenants.findPrincipal(key)).toEqual({
+      keyId: id,
+      role: 'partner',
+      brokerCode: 'keyed',
+      ...limits,
+    });
+    expect((await tenants.listKeys()).find((each) => each.id === id)).toMatchObject(limits);
+  });
+
+  it('shows its last use, written once a minute at most', async () => {
+    const { id, key } = await tenants.issueKey(partner);
+    const lastUse = async () => (await tenants.listKeys()).find((each) => each.id === id)?.lastUsedAt;
+    expect(await lastUse()).toBeNull();
+    await tenants.findPrincipal(key);
+    const deadline = Date.now() + 10_000;
+    while ((await lastUse()) === null && Date.now() < deadline) await sleep(10);
+    const first = await lastUse();
+    expect(first).toBeInstanceOf(Date);
+    for (const reader of [tenants, new Tenants(database)]) await reader.findPrincipal(key);
+    expect(await lastUse()).toEqual(first);
+  });
+
+  it('is rotated: both open the same until the old one ends, and nothing is lengthened', async () => {
+    const end = new Date(Date.now() + 60_000);
+    const limits = { segregationCodes: ['01'] };
+    const old = await tenants.issueKey({ ...partner, expiresAt: end, limits });
+    const { id, key, replaces, previousExpiresAt } = await tenants.rotateKey(old.id, { graceMs: 3_600_000 });
+    expect(replaces).toBe(old.id);
+    expect(previousExpiresAt).toEqual(end);
+    const { keyId: _, ...before } = (await tenants.findPrincipal(old.key)) ?? { keyId: '' };
+    expect(await tenants.findPrincipal(key)).toEqual({ keyId: id, ...before });
+    const listed = await tenants.listKeys();
+    expect(listed.find((each) => each.id === id)).toMatchObject({ name: 'demo', expiresAt: end });
+    expect(listed.find((each) => each.id === old.id)).toMatchObject({ replacedBy: id });
+
+    const next = await tenants.rotateKey(id, { graceMs: 0 });
+    expect(await tenants.findPrincipal(key)).toBeUndefined();
+    expect(await tenants.findPrincipal(next.key)).toBeDefined();
+    for (const over of [old.id, id])
+      await expect(tenants.rotateKey(over, { graceMs: 0 })).rejects.toMatchObject({
+        code: 'KEY_NOT_ROTATABLE',
+      });
+    await expect(tenants.rotateKey('x', { graceMs: 0 })).rejects.toMatchObject({ code: 'KEY_NOT_FOUND' });
+  });
+
+  it('rotated by two at once is replaced once', async () => {
+    const { id } = await tenants.issueKey(partner);
+    const rotated = await Promise.allSettled([1, 2, 3].map(() => tenants.rotateKey(id, { graceMs: 0 })));
+    expect(rotated.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
   it.each(['', 'unknown', "' OR 1=1 -- "])('%j opens nothing', async (key) => {

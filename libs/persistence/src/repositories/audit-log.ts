@@ -1,0 +1,94 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type Queryable } from '../database';
+import { type AuditEntry, type AuditOutcome } from '#libs/domain';
+import { toInstant } from '../sql';
+
+export interface AuditFilter {
+  /** Newest first; those before this id. */
+  before?: string;
+  limit: number;
+  keyId?: string;
+  operation?: string;
+  /** `unknown`: the process ended before it could say. */
+  outcome?: AuditOutcome | 'unknown';
+  from?: Date;
+  to?: Date;
+}
+
+interface Row {
+  id: string;
+  at: Date;
+  actor: string;
+  key_id: string | null;
+  method: string;
+  operation: string;
+  target: string;
+  request_id: string | null;
+  outcome: AuditOutcome | null;
+  status: number | null;
+}
+
+/**
+ * Who changed what in the administration. Rows are inserted and never changed: what is to be done is written before
+ * it is done, what became of it in a row of another table.
+ */
+export class AuditLog {
+  constructor(private readonly database: Queryable) {}
+
+  /** Says what is about to be done. @returns the entry's id. @throws Transient: then it must not be done */
+  async begin(entry: Omit<AuditEntry, 'id' | 'at' | 'outcome' | 'status'>): Promise<string> {
+    const id = uuidv7().replaceAll('-', '');
+    await this.database.execute(
+      `INSERT INTO audit_entry (id, at, actor, key_id, method, operation, target, request_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        id,
+        new Date(),
+        entry.actor.slice(0, 100),
+        entry.keyId ?? null,
+        entry.method.slice(0, 10),
+        entry.operation.slice(0, 100),
+        entry.target.slice(0, 500),
+        entry.requestId ?? null,
+      ],
+    );
+    return id;
+  }
+
+  /** Says what became of it. */
+  async end(id: string, outcome: AuditOutcome, status?: number): Promise<void> {
+    await this.database.execute(
+      'INSERT INTO audit_outcome (entry_id, at, outcome, status) VALUES (?, ?, ?, ?)',
+      [id, new Date(), outcome, status ?? null],
+    );
+  }
+
+  /** Newest first. */
+  async list({ before, limit, keyId, operation, outcome, from, to }: AuditFilter): Promise<AuditEntry[]> {
+    const conditions: [string, unknown][] = [];
+    if (before !== undefined) conditions.push(['e.id < ?', before]);
+    if (keyId !== undefined) conditions.push(['e.key_id = ?', keyId]);
+    if (operation !== undefined) conditions.push(['e.operation = ?', operation]);
+    if (outcome !== undefined) conditions.push(["COALESCE(o.outcome, 'unknown') = ?", outcome]);
+    if (from !== undefined) conditions.push(['e.at >= ?', from]);
+    if (to !== undefined) conditions.push(['e.at < ?', to]);
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
+    const rows = await this.database.query<Row>(
+      `SELECT e.*, o.outcome, o.status FROM audit_entry e LEFT JOIN audit_outcome o ON o.entry_id = e.id
+       ${where} ORDER BY e.id DESC LIMIT ?`,
+      [...conditions.map(([, value]) => value), limit],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      at: toInstant(row.at),
+      actor: row.actor,
+      method: row.method,
+      operation: row.operation,
+      target: row.target,
+      outcome: row.outcome ?? 'unknown',
+      ...(row.key_id === null ? {} : { keyId: row.key_id }),
+      ...(row.request_id === null ? {} : { requestId: row.request_id }),
+      ...(row.status === null ? {} : { status: row.status }),
+    }));
+  }
+}
