@@ -25,6 +25,7 @@ function answerTo(error: unknown, { gpd = false, headersSent = false } = {}) {
       answer.status = code;
       return response;
     },
+    get: (name: string) => answer.headers[name],
     set(name: string, value: string) {
       answer.headers[name] = value;
       return response;
@@ -89,7 +90,7 @@ describe('an error of every code', () => {
 
     for (const answer of [ours, gpd]) {
       const soon = code === 'IDEMPOTENCY_IN_PROGRESS' ? '1' : undefined;
-      expect(answer.headers['Retry-After']).toBe(status === 503 ? '5' : soon);
+      expect(answer.headers['Retry-After']).toBe(status === 503 || status === 429 ? '5' : soon);
       expect(answer.log() === '').toBe(status < 500);
     }
   });
