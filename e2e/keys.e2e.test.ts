@@ -53,7 +53,7 @@ describe('subscription keys', () => {
     const iuvs = { '01': '01000000000000011', '02': '02000000000000012' };
     for (const [code, iuv] of Object.entries(iuvs)) {
       const position = positionPayload(Number(code));
-      const { nav: _, ...option } = (position.paymentOption)[0] ?? {};
+      const { nav: _, ...option } = position.paymentOption[0] ?? {};
       const payload = { ...position, iupd: `of-${code}`, paymentOption: [{ ...option, iuv }] };
       expect((await partner.post(POSITIONS, payload)).status).toBe(201);
     }
