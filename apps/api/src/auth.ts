@@ -82,7 +82,7 @@ export const operatorOnly: RequestHandler = (_request, response, next) => {
 };
 
 /** Keeps keys that are confined to some organizations or codes from what is not of one. @throws Rejected FORBIDDEN */
-export function assertUnconfined(principal: Principal): void {
+function assertUnconfined(principal: Principal): void {
   if (isConfined(principal))
     throw new Rejected('FORBIDDEN', 'This subscription key is limited to what is of one organization');
 }
