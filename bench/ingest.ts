@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { type House, startHouse } from '../apps/cli/src/house';
 import { runBaseline } from './support/baseline';
 import { figureOf, perSecond } from './support/figures';
 import { loadData } from './support/load-data';
+import { readOptions } from './support/options';
 import { printFigures } from './support/print';
 import { writeZip } from './support/positions';
 
@@ -25,20 +26,9 @@ const ORGANIZATION = '77777777777';
 const run = promisify(execFile);
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      positions: { type: 'string', default: '100000' },
-      runs: { type: 'string', default: '3' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const count = Number(values.positions);
-  const runs = Number(values.runs);
+  const options = readOptions(HELP, { positions: 100_000, runs: 3 });
+  if (options === undefined) return;
+  const { positions: count, runs, json } = options;
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
   const house = await startHouse({
@@ -66,7 +56,7 @@ async function main(): Promise<void> {
       );
     }
     const figures = { ours: figureOf(ours), baseline: figureOf(baselines), limit: figureOf(limits) };
-    printFigures(`ingest of ${count} positions`, figures, values.json, { positions: count });
+    printFigures(`ingest of ${count} positions`, figures, json, { positions: count });
   } finally {
     await house.stop();
     await rm(folder, { recursive: true, force: true });

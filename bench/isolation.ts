@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import {
   type DeliveryHouse,
   drained,
@@ -8,6 +7,7 @@ import {
   registerStations,
 } from './support/delivery-house';
 import { figureOf } from './support/figures';
+import { readOptions } from './support/options';
 
 const HELP = `Measures isolation: how long healthy stations wait for their receipts while others hang.
 
@@ -30,24 +30,9 @@ interface Latency {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      rate: { type: 'string', default: '8' },
-      seconds: { type: 'string', default: '30' },
-      runs: { type: 'string', default: '3' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const [rate, seconds, runs] = [values.rate, values.seconds, values.runs].map(Number) as [
-    number,
-    number,
-    number,
-  ];
+  const options = readOptions(HELP, { rate: 8, seconds: 30, runs: 3 });
+  if (options === undefined) return;
+  const { rate, seconds, runs, json } = options;
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const house = await openDeliveryHouse({}, say);
   try {
@@ -70,7 +55,7 @@ async function main(): Promise<void> {
         `run ${round + 1}: p99 ${without.at(-1)?.p99} ms without, ${beside.at(-1)?.p99} ms beside hanging stations`,
       );
     }
-    report(without, beside, { rate, seconds, json: values.json });
+    report(without, beside, { rate, seconds, json });
   } finally {
     await house.close();
   }

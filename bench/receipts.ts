@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type Receipt } from '#libs/domain';
 import { buildPaSendRTV2Request } from '#libs/soap';
 import { runBarePosts } from './support/bare-posts';
@@ -12,6 +11,7 @@ import {
   startReceiptWorker,
 } from './support/delivery-house';
 import { figureOf, perSecond } from './support/figures';
+import { readOptions } from './support/options';
 import { printFigures } from './support/print';
 import { benchReceipt } from './support/receipts';
 
@@ -27,24 +27,9 @@ const BASELINE_DELIVERIES = 3_000;
 const DRAIN_MS = 300_000;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      receipts: { type: 'string', default: '200' },
-      stations: { type: 'string', default: '100' },
-      runs: { type: 'string', default: '3' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const [receipts, stations, runs] = [values.receipts, values.stations, values.runs].map(Number) as [
-    number,
-    number,
-    number,
-  ];
+  const options = readOptions(HELP, { receipts: 200, stations: 100, runs: 3 });
+  if (options === undefined) return;
+  const { receipts, stations, runs, json } = options;
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const house = await openDeliveryHouse({}, say);
   try {
@@ -64,7 +49,7 @@ async function main(): Promise<void> {
       baselines.push(perSecond(some.length, await runDeliveryBaseline(house, some)));
     }
     const figures = { ours: figureOf(ours), limit: figureOf(limits), baseline: figureOf(baselines) };
-    printFigures(`delivery of ${receipts} receipts to ${stations} stations`, figures, values.json, {
+    printFigures(`delivery of ${receipts} receipts to ${stations} stations`, figures, json, {
       deliveries: messages.length,
     });
   } finally {

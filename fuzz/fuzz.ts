@@ -51,7 +51,6 @@ async function main(): Promise<void> {
     throwAway: true,
     port: 0,
     env: process.env,
-    // Nothing is to wait for a database that is not even asked, and nothing random is to be delivered.
     appEnv: { LOG_LEVEL: 'error' },
     onProgress: () => undefined,
   });

@@ -4,7 +4,8 @@ import { z } from 'zod';
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 const count = (fallback: number, min = 1, max = Number.MAX_SAFE_INTEGER) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
-const networks = z
+/** Several values, separated by commas; none by default. */
+const list = z
   .string()
   .default('')
   .transform((text) =>
@@ -12,28 +13,19 @@ const networks = z
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean),
-  )
-  .refine((parts) => parts.every(isCidr), {
-    error: 'must be CIDRs such as 10.0.0.0/8, separated by commas',
-  });
+  );
+const networks = list.refine((parts) => parts.every(isCidr), {
+  error: 'must be CIDRs such as 10.0.0.0/8, separated by commas',
+});
 function isCidr(text: string): boolean {
   const [address = '', prefix = '', ...rest] = text.split('/');
   const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
   return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= longest;
 }
 
-const keys = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  )
-  .refine((parts) => parts.every((part) => Buffer.from(part, 'base64').length === 32), {
-    error: 'must be 32 random bytes in base64 (openssl rand -base64 32), several separated by commas',
-  });
+const keys = list.refine((parts) => parts.every((part) => Buffer.from(part, 'base64').length === 32), {
+  error: 'must be 32 random bytes in base64 (openssl rand -base64 32), several separated by commas',
+});
 
 const waits = z
   .string()
