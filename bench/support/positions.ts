@@ -45,18 +45,25 @@ export function benchPosition(n: number): Record<string, unknown> & { iupd: stri
   };
 }
 
+function* documentOf(from: number, count: number): Generator<string> {
+  yield '{"paymentPositions":[';
+  for (let n = from; n < from + count; n += 1) {
+    yield `${n === from ? '' : ','}${JSON.stringify(benchPosition(n))}`;
+  }
+  yield ']}';
+}
+
+/** Writes positions `from` to `from + count` as one JSON document, without holding them. */
+export async function writeJson(file: string, from: number, count: number): Promise<void> {
+  await pipeline(Readable.from(documentOf(from, count), { objectMode: false }), createWriteStream(file));
+}
+
 /** Writes a ZIP of positions `from` to `from + count` without holding them. */
 export async function writeZip(file: string, from: number, count: number): Promise<void> {
-  function* json(): Generator<string> {
-    yield '{"paymentPositions":[';
-    for (let n = from; n < from + count; n += 1) {
-      yield `${n === from ? '' : ','}${JSON.stringify(benchPosition(n))}`;
-    }
-    yield ']}';
-  }
   const zip = new ZipFile();
+  const json = Readable.from(documentOf(from, count), { objectMode: false });
   // yazl's types ask for the interface of Node's older streams.
-  zip.addReadStream(Readable.from(json(), { objectMode: false }) as NodeJS.ReadableStream, 'positions.json');
+  zip.addReadStream(json as NodeJS.ReadableStream, 'positions.json');
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(file));
 }

@@ -1,6 +1,7 @@
 export { decodeChunk, decodeKeys, readChunks, type StoredChunk, type UploadChunk } from './src/chunk-file';
 export { packIupds } from './src/chunk-writer';
-export { type Spooled, spoolBody, type SpoolOptions, sweepSpool } from './src/spool';
+export { chunksPathOf, type Spooled, spoolBody, type SpoolOptions, sweepSpool } from './src/spool';
 export { type SpooledFile, spoolMultipart, type SpoolMultipartOptions } from './src/spool-multipart';
+export { SpoolQuota } from './src/spool-quota';
 export { createUploadReader, type UploadReader, type UploadReaderOptions } from './src/upload-reader';
 export type { ReadUpload, UploadContent, UploadTask } from './src/upload-task';

@@ -1,4 +1,5 @@
 export { acceptJob } from './src/accept-job';
+export { Admission, type Backlog } from './src/admission';
 export { type ApplyChunkPorts, applyChunk } from './src/apply-chunk';
 export { Deliverer, type DelivererPorts } from './src/deliverer';
 export { enqueueOrGiveBack } from './src/enqueue-or-give-back';

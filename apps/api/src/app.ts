@@ -4,6 +4,7 @@ import { Rejected } from '#libs/domain';
 import { accessLog } from './access-log';
 import type { ApiDeps } from './deps';
 import { errorResponse } from './error-response';
+import { limitRequests } from './limit-requests';
 import { requestId } from './request-id';
 import { acaPositionRoutes, paCreatePositionRoutes } from './routes/aca';
 import { adminRoutes } from './routes/admin';
@@ -37,6 +38,7 @@ export function buildApp(deps: ApiDeps): Express {
   app.set('etag', false);
   app.use(helmet(), requestId, accessLog(deps));
   for (const prefix of ['/', `${UPLOADS}/v1`, `${UPLOADS}/v2`]) app.use(prefix, healthRoutes(deps));
+  app.use(limitRequests(deps.config.MAX_REQUESTS));
   app.use(openApiRoutes(deps));
   app.use(partnerRoutes(deps));
   app.use(adminRoutes(deps));

@@ -53,16 +53,19 @@ import { createProducer, createRateLimit } from '#libs/queues';
 import { SecretBox } from '#libs/secrets';
 import { readServiceData, receiptFaults } from '#libs/soap';
 import { createStationClient, createTargetCheck, probeStation } from '#libs/station-client';
-import { createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
-import { checkOwnIban } from '#libs/use-cases';
+import { SpoolQuota, createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
+import { Admission, checkOwnIban } from '#libs/use-cases';
 import { currentActor } from './actor';
 import { buildApp } from './app';
+import { Bodies } from './bodies';
 import { type ApiDeps, type WritePorts, instant } from './deps';
 import { enqueueQuietly } from './enqueue-quietly';
 import { JobWatch } from './job-watch';
 
 /** Leftovers of a crash on the spool: no upload takes this long. */
 const SPOOL_LEFTOVER_MS = 60 * 60 * 1000;
+/** How long a reading of the backlog decides who may come in. */
+const BACKLOG_READING_MS = 1_000;
 /** How often a job that somebody listens to is looked at. */
 const EVENTS_INTERVAL_MS = 1_000;
 /** A body must be here within this time: a client that drips bytes does not hold a connection for ever. */
@@ -106,7 +109,6 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   const uploads = createUploadReader({
     threads: config.UPLOAD_THREADS,
     threadMemoryMib: config.UPLOAD_THREAD_MEMORY_MIB,
-    maxQueue: config.UPLOAD_QUEUE,
   });
   resources.defer('uploads', () => uploads.close());
 
@@ -192,6 +194,21 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     logger,
     metrics,
     version: readVersion(),
+    admission: new Admission(
+      () => archive.backlog(),
+      {
+        maxItems: config.BACKLOG_MAX_ITEMS,
+        maxItemsOfBroker: config.BACKLOG_MAX_ITEMS_PER_BROKER,
+        readingMs: BACKLOG_READING_MS,
+      },
+      Date.now,
+    ),
+    bodies: new Bodies(config.BODIES_MAX_BYTES),
+    spool: {
+      dir: config.SPOOL_DIR,
+      maxBytes: config.UPLOAD_MAX_BYTES,
+      quota: new SpoolQuota({ maxUploads: config.UPLOADS_MAX, maxBytes: config.SPOOL_MAX_BYTES }),
+    },
     uploads,
     tenants: new Tenants(database),
     rateLimit: (...key) => rate.take(...key),

@@ -38,11 +38,13 @@ import type {
   WebhookEndpoints,
   WebhookOutbox,
 } from '#libs/persistence';
+import type { Bodies } from './bodies';
 import type { JobWatch } from './job-watch';
 import type { SecretBox } from '#libs/secrets';
 import type { ProbeStep, StationClient, StationTls } from '#libs/station-client';
-import type { UploadReader } from '#libs/uploads';
+import type { SpoolOptions, UploadReader } from '#libs/uploads';
 import type {
+  Admission,
   ChangeOptionsPorts,
   DemandNoticePorts,
   EditPositionsPorts,
@@ -83,6 +85,10 @@ export interface ApiDeps extends WritePorts {
   archive: JobArchive;
   watch: JobWatch;
   deliveries: DeliveryLedger;
+  /** Whether one more job may come in. */
+  admission: Admission;
+  bodies: Bodies;
+  spool: SpoolOptions;
   uploads: UploadReader;
   findPosition(organization: string, iupd: string): Promise<Position | undefined>;
   /** Oldest first. */

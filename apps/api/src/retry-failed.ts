@@ -27,12 +27,11 @@ export async function retryFailed(
   if (job.counts.failed === 0) throw new Rejected('NOTHING_TO_RETRY', 'No item of this job has failed');
   // Items are kept normalised, which can be a little longer than they were sent.
   const maxContentBytes = deps.config.UPLOAD_MAX_CONTENT_BYTES * 2;
-  const { path } = await spoolBody(Readable.from(failedItems(deps, job.id)), {
-    dir: deps.config.SPOOL_DIR,
-    maxBytes: maxContentBytes,
-  });
+  await deps.admission.admit(job.brokerCode);
+  const items = Readable.from(failedItems(deps, job.id));
+  const file = await spoolBody(items, { ...deps.spool, maxBytes: maxContentBytes });
   return submitJob(deps, {
-    file: path,
+    file,
     format: 'ndjson',
     organization: job.organizationFiscalCode,
     serviceType: job.serviceType,

@@ -1,7 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { type Request } from 'express';
 import { Rejected } from '#libs/domain';
-import { spoolBody, spoolMultipart } from '#libs/uploads';
+import { type Spooled, spoolBody, spoolMultipart } from '#libs/uploads';
 import type { ApiDeps } from './deps';
 import { type UploadFormat } from './submit-job';
 
@@ -28,8 +27,7 @@ const EXTENSIONS: Record<string, UploadFormat> = {
 export async function spoolJob(
   deps: ApiDeps,
   request: Request,
-): Promise<{ file: string; format: UploadFormat }> {
-  const limits = { dir: deps.config.SPOOL_DIR, maxBytes: deps.config.UPLOAD_MAX_BYTES };
+): Promise<{ file: Spooled; format: UploadFormat }> {
   const type = (request.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (request.get('Content-Encoding') !== undefined && request.get('Content-Encoding') !== 'identity') {
     throw new Rejected(
@@ -38,10 +36,10 @@ export async function spoolJob(
     );
   }
   if (type === 'multipart/form-data') {
-    const file = await spoolMultipart(request, { ...limits, fieldName: 'file' });
+    const file = await spoolMultipart(request, { ...deps.spool, fieldName: 'file' });
     const format = EXTENSIONS[/\.(\w+)$/.exec(file.filename)?.[1] ?? ''];
-    if (format !== undefined) return { file: file.path, format };
-    await rm(file.path, { force: true });
+    if (format !== undefined) return { file, format };
+    await file.remove();
     throw new Rejected('UNSUPPORTED_MEDIA_TYPE', 'The file must be named .zip, .json or .ndjson');
   }
   const format = FORMATS[type];
@@ -51,5 +49,5 @@ export async function spoolJob(
       `Content-Type must be one of ${Object.keys(FORMATS).join(', ')} or multipart/form-data`,
     );
   }
-  return { file: (await spoolBody(request, limits)).path, format };
+  return { file: await spoolBody(request, deps.spool), format };
 }

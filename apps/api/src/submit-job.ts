@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type NewJob, OPERATIONS, type Operation, Rejected, takesIupds } from '#libs/domain';
 import type { NewChunk } from '#libs/persistence';
-import { type ReadUpload, readChunks } from '#libs/uploads';
+import { type ReadUpload, type Spooled, chunksPathOf, readChunks } from '#libs/uploads';
 import { acceptJob } from '#libs/use-cases';
 import type { ApiDeps } from './deps';
 import { callbackMark } from './job-callback';
@@ -14,7 +13,7 @@ export type UploadFormat = 'zip' | 'json' | 'ndjson';
 
 /** An upload on the spool, with what its request said about it. */
 export interface Submission {
-  file: string;
+  file: Spooled;
   format: UploadFormat;
   organization: string;
   broker?: string;
@@ -48,10 +47,11 @@ export async function submitJob(
   deps: ApiDeps,
   submission: Submission,
 ): Promise<{ jobId: string; repeated: boolean }> {
-  const chunksPath = `${submission.file}.chunks`;
+  const { file } = submission;
+  const chunksPath = chunksPathOf(file.path);
   try {
     const upload = await deps.uploads.read({
-      path: submission.file,
+      path: file.path,
       format: submission.format,
       content: contentOf(submission.operation),
       maxContentBytes: submission.maxContentBytes ?? deps.config.UPLOAD_MAX_CONTENT_BYTES,
@@ -81,7 +81,7 @@ export async function submitJob(
         : {
             idempotencyKey: submission.idempotencyKey,
             requestHash: await hashRequest(
-              submission.file,
+              file.path,
               `${operation} ${submission.serviceType}${toPublish ? '' : ' drafts'}${dryRun ? ' dry run' : ''}${callbackMark(submission.callback)}`,
             ),
           }),
@@ -93,7 +93,7 @@ export async function submitJob(
       upload.chunks.length,
     );
   } finally {
-    await Promise.all([rm(submission.file, { force: true }), rm(chunksPath, { force: true })]);
+    await file.remove();
   }
 }
 

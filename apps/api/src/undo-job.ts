@@ -23,6 +23,7 @@ export async function undoJob(
   }: Pick<NewJob, 'callback' | 'dryRun'> & { idempotencyKey: string | undefined },
 ): Promise<{ jobId: string; repeated: boolean }> {
   assertJobUndoable(job);
+  await deps.admission.admit(job.brokerCode);
   const undo: NewJob = {
     id: newJobId(),
     organizationFiscalCode: job.organizationFiscalCode,

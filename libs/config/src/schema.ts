@@ -64,6 +64,16 @@ export const settings = z.object({
   /** How long the answer to a request with an Idempotency-Key is kept for it to come again. */
   IDEMPOTENCY_SECONDS: count(24 * 60 * 60, 1, 30 * 24 * 60 * 60),
 
+  // Overload: beyond these limits callers are told at once to come again (503, a broker's own 429; Retry-After)
+  /** Requests answered at a time, an api. */
+  MAX_REQUESTS: count(1_000, 1, 100_000),
+  /** Bytes of bodies held in memory at a time, an api; uploads are on disk. */
+  BODIES_MAX_BYTES: count(64 * MEBIBYTE, 16 * MEBIBYTE),
+  /** Items of jobs accepted and not yet applied, in all; beyond it no job is accepted. */
+  BACKLOG_MAX_ITEMS: count(10_000_000),
+  /** And of the jobs of one broker. */
+  BACKLOG_MAX_ITEMS_PER_BROKER: count(5_000_000),
+
   // Uploads
   SPOOL_DIR: z.string().default('.data/spool'),
   /** Largest request body of an upload, compressed or not. */
@@ -73,8 +83,10 @@ export const settings = z.object({
   /** Threads that read uploads; each may use UPLOAD_THREAD_MEMORY_MIB. */
   UPLOAD_THREADS: count(1, 1, 64),
   UPLOAD_THREAD_MEMORY_MIB: count(512, 64, 8192),
-  /** Uploads that may wait for a thread; the next one gets 503 with Retry-After. */
-  UPLOAD_QUEUE: count(16, 0, 10_000),
+  /** Uploads received, waiting for a thread or read at a time, an api; the next one gets 503 with Retry-After. */
+  UPLOADS_MAX: count(64, 1, 10_000),
+  /** Bytes their files may have on disk together; the next one gets 503 with Retry-After. */
+  SPOOL_MAX_BYTES: count(4 * 1024 * MEBIBYTE),
   /** Positions applied in one transaction. */
   CHUNK_ITEMS: count(500, 1, 2000),
   /** What a client is told to wait between polls. */

@@ -1,11 +1,17 @@
-import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { Rejected } from '#libs/domain';
-import { drain } from './drain';
-import { newSpoolPath, onLeave, type Spooled, type SpoolOptions, tooLarge, writeNewFile } from './spool';
-import { asStorageError } from './storage-error';
+import {
+  onLeave,
+  OVERHEAD_BYTES,
+  type Spooled,
+  type SpoolOptions,
+  tooLarge,
+  withPlace,
+  writeNewFile,
+} from './spool';
+import type { Place } from './spool-quota';
 
 export interface SpoolMultipartOptions extends SpoolOptions {
   /** Name of the part that is the file; other parts are skipped. */
@@ -17,8 +23,6 @@ export interface SpooledFile extends Spooled {
   filename: string;
 }
 
-/** Boundaries, headers and the other parts of a body, beyond the file itself. */
-const OVERHEAD_BYTES = 1024 * 1024;
 const LIMITS = {
   parts: 20,
   fields: 20,
@@ -35,33 +39,25 @@ const LIMITS = {
  * of the request is drained, so that the client gets to see the answer.
  *
  * @throws Rejected FILE_MISSING, MULTIPART_INVALID, UPLOAD_TOO_LARGE, UPLOAD_ABORTED
- * @throws Transient SPOOL_UNAVAILABLE if the disk fails
+ * @throws Transient UPLOADS_BUSY, SPOOL_FULL; SPOOL_UNAVAILABLE if the disk fails
  */
 export async function spoolMultipart(
   req: IncomingMessage,
   options: SpoolMultipartOptions,
 ): Promise<SpooledFile> {
-  const { dir, maxBytes } = options;
-  const path = await newSpoolPath(dir);
-  try {
-    return await readForm(req, path, options);
-  } catch (error) {
-    await drain(req, maxBytes);
-    // Complete, if it was not the file that failed.
-    await rm(path, { force: true });
-    throw asStorageError(error);
-  }
+  return withPlace(req, options, (path, place) => readForm(req, path, place, options));
 }
+
+type Saved = Omit<SpooledFile, 'path' | 'remove'>;
 
 async function readForm(
   req: IncomingMessage,
   path: string,
+  place: Place,
   { maxBytes, fieldName }: SpoolMultipartOptions,
-): Promise<SpooledFile> {
-  // Known in advance: no byte of it needs to be written.
-  if (Number(req.headers['content-length'] ?? 0) > maxBytes + OVERHEAD_BYTES) throw tooLarge(maxBytes);
+): Promise<Saved> {
   const form = createForm(req, maxBytes, fieldName);
-  let saved: Promise<SpooledFile> | undefined;
+  let saved: Promise<Saved> | undefined;
   let current: Readable | undefined;
   let isOver = false;
   let stopListening: (() => void) | undefined;
@@ -94,6 +90,11 @@ async function readForm(
     req.on('data', (piece: Buffer) => {
       bytes += piece.length;
       if (bytes > maxBytes + OVERHEAD_BYTES) reject(tooLarge(maxBytes));
+      try {
+        place.take(piece.length);
+      } catch (error) {
+        reject(error);
+      }
     });
     req.on('end', () => setTimeout(() => reject(malformed('it ends too early')), 5_000).unref());
   });
@@ -131,9 +132,9 @@ function createForm(req: IncomingMessage, maxBytes: number, fieldName: string): 
   }
 }
 
-async function save(file: BusboyFileStream, path: string, filename: string): Promise<SpooledFile> {
+async function save(file: BusboyFileStream, path: string, filename: string): Promise<Saved> {
   await writeNewFile(file, path);
-  return { path, bytes: file.bytesRead, filename };
+  return { bytes: file.bytesRead, filename };
 }
 
 function malformed(detail: string, cause?: unknown): Rejected {

@@ -9,8 +9,10 @@ import { text } from 'node:stream/consumers';
 import { AppError } from '#libs/domain';
 import { spoolBody, sweepSpool } from './spool';
 import { spoolMultipart } from './spool-multipart';
+import { SpoolQuota } from './spool-quota';
 
 const MAX_BYTES = 100_000;
+const plenty = () => new SpoolQuota({ maxUploads: 1_000, maxBytes: 1e9 });
 const TYPE = 'multipart/form-data; boundary=XX';
 const part = (headers: string, content: string | Buffer) =>
   Buffer.concat([Buffer.from(`--XX\r\n${headers}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')]);
@@ -26,7 +28,7 @@ let arrivals: Promise<unknown>[] = [];
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'spool-'));
-  const options = { dir, maxBytes: MAX_BYTES };
+  const options = { dir, maxBytes: MAX_BYTES, quota: plenty() };
   const spool = (req: IncomingMessage) =>
     req.url === '/body' ? spoolBody(req, options) : spoolMultipart(req, { ...options, fieldName: 'file' });
   server = createServer((req, res) => {
@@ -218,14 +220,73 @@ describe('spoolBody', () => {
 
   it('makes the folder, and says that the disk failed if it cannot', async () => {
     const deeper = join(dir, 'sub');
-    const { path } = await spoolBody(Readable.from(['x']), { dir: deeper, maxBytes: 10 });
+    const options = { dir: deeper, maxBytes: 10, quota: plenty() };
+    const { path } = await spoolBody(Readable.from(['x']), options);
     expect(existsSync(path)).toBe(true);
     await rm(deeper, { recursive: true });
     await writeFile(deeper, 'a file');
-    await expect(spoolBody(Readable.from(['x']), { dir: deeper, maxBytes: 10 })).rejects.toMatchObject({
+    await expect(spoolBody(Readable.from(['x']), options)).rejects.toMatchObject({
       kind: 'transient',
       code: 'SPOOL_UNAVAILABLE',
     });
+  });
+});
+
+describe('a quota', () => {
+  const body = (bytes: number) => Readable.from([Buffer.alloc(bytes)]);
+  const announced = (bytes: number) =>
+    Object.assign(body(bytes), { headers: { 'content-length': String(bytes) } });
+  const options = (maxUploads: number, maxBytes: number) => ({
+    dir,
+    maxBytes: MAX_BYTES,
+    quota: new SpoolQuota({ maxUploads, maxBytes }),
+  });
+
+  it.each([
+    ['known in advance', announced],
+    ['found out by reading', body],
+  ])('has room for so many bytes and no more, %s, until a file is removed', async (_how, make) => {
+    const shared = options(10, 1_000);
+    const first = await spoolBody(make(700), shared);
+    await writeFile(`${first.path}.chunks`, 'x');
+    await expect(spoolBody(make(301), shared)).rejects.toMatchObject({
+      kind: 'transient',
+      code: 'SPOOL_FULL',
+    });
+    expect((await readdir(dir)).length).toBe(2);
+    const second = await spoolBody(make(300), shared);
+    await first.remove();
+    await first.remove();
+    const third = await spoolBody(make(700), shared);
+    await Promise.all([second.remove(), third.remove()]);
+    expect(await readdir(dir)).toEqual([]);
+    expect((await spoolBody(make(1_000), shared)).bytes).toBe(1_000);
+  });
+
+  it('has room for so many uploads and no more, until one is removed or fails', async () => {
+    const shared = options(1, 1e9);
+    const first = await spoolBody(body(1), shared);
+    await expect(spoolBody(body(1), shared)).rejects.toMatchObject({
+      kind: 'transient',
+      code: 'UPLOADS_BUSY',
+    });
+    await first.remove();
+    await expect(spoolBody(body(MAX_BYTES + 1), shared)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
+    expect((await spoolBody(body(1), shared)).bytes).toBe(1);
+  });
+
+  it('counts what a form sends', async () => {
+    const shared = options(10, 2_000);
+    const content = Buffer.concat([file(Buffer.alloc(1_500)), END]);
+    const pieces = () =>
+      Object.assign(Readable.from([content]), {
+        headers: { 'content-type': TYPE, 'transfer-encoding': 'chunked' },
+      }) as unknown as IncomingMessage;
+    const form = () => spoolMultipart(pieces(), { ...shared, fieldName: 'file' });
+    const first = await form();
+    await expect(form()).rejects.toMatchObject({ code: 'SPOOL_FULL' });
+    await first.remove();
+    expect((await form()).bytes).toBe(1_500);
   });
 });
 

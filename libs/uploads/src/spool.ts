@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { type Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Rejected } from '#libs/domain';
 import { drain } from './drain';
+import type { Place, SpoolQuota } from './spool-quota';
 import { asStorageError } from './storage-error';
 
 /** Marks our files: a sweep leaves alone whatever else lies in the folder. */
@@ -16,40 +18,88 @@ export interface SpoolOptions {
   dir: string;
   /** Largest file. */
   maxBytes: number;
+  /** What all uploads of this process share. */
+  quota: SpoolQuota;
 }
 
 export interface Spooled {
   /** A file of the caller's own from now on, readable by this user only. */
   path: string;
   bytes: number;
+  /** Removes the file, and that of its chunks, and gives its place back. To be called in any case. */
+  remove(): Promise<void>;
 }
+
+/** Name of the file the chunks of an upload go to: swept and removed with it. */
+export const chunksPathOf = (path: string): string => `${path}.chunks`;
 
 /**
  * Writes a request's body to a new file in `dir`, whatever its size, without holding it. On any failure the file
  * is removed and what is left of the request is drained, so that the client gets to see the answer.
  *
  * @throws Rejected UPLOAD_TOO_LARGE, UPLOAD_ABORTED (the client left)
- * @throws Transient SPOOL_UNAVAILABLE if the disk fails
+ * @throws Transient UPLOADS_BUSY, SPOOL_FULL; SPOOL_UNAVAILABLE if the disk fails
  */
-export async function spoolBody(stream: Readable, { dir, maxBytes }: SpoolOptions): Promise<Spooled> {
-  const path = await newSpoolPath(dir);
-  const limit = new ByteLimit(maxBytes);
-  const leave = onLeave(stream, (error) => limit.destroy(error));
+export async function spoolBody(stream: Readable, options: SpoolOptions): Promise<Spooled> {
+  return withPlace(stream, options, async (path, place) => {
+    const limit = new ByteLimit(options.maxBytes, place);
+    const leave = onLeave(stream, (error) => limit.destroy(error));
+    try {
+      stream.pipe(limit);
+      await writeNewFile(limit, path);
+      return { bytes: limit.bytes };
+    } catch (error) {
+      stream.unpipe(limit);
+      throw error;
+    } finally {
+      leave();
+    }
+  });
+}
+
+/**
+ * Takes a place for an upload and has its file written. On failure there is no file and the place is free again;
+ * the answer waits until what is left of the request is drained.
+ */
+export async function withPlace<S extends { bytes: number }>(
+  stream: Readable,
+  { dir, maxBytes, quota }: SpoolOptions,
+  write: (path: string, place: Place) => Promise<S>,
+): Promise<S & Pick<Spooled, 'path' | 'remove'>> {
+  let path: string | undefined;
+  let place: Place | undefined;
+  const remove = async () => {
+    if (path !== undefined) {
+      await Promise.all([rm(path, { force: true }), rm(chunksPathOf(path), { force: true })]);
+    }
+    place?.leave();
+  };
   try {
-    stream.pipe(limit);
-    await writeNewFile(limit, path);
-    return { path, bytes: limit.bytes };
+    const announced = announcedBytes(stream);
+    if (announced !== undefined && announced > maxBytes + OVERHEAD_BYTES) throw tooLarge(maxBytes);
+    place = quota.enter(announced);
+    path = await newSpoolPath(dir);
+    // What was announced is held already, and HTTP lets nobody send more than that.
+    const counting = announced === undefined ? place : { ...place, take: () => undefined };
+    return { ...(await write(path, counting)), path, remove };
   } catch (error) {
-    stream.unpipe(limit);
     await drain(stream, maxBytes);
+    await remove();
     throw asStorageError(error);
-  } finally {
-    leave();
   }
 }
 
+/** Boundaries, headers and other parts of a form, beyond the file itself. */
+export const OVERHEAD_BYTES = 1024 * 1024;
+
+function announcedBytes(stream: Readable): number | undefined {
+  const { headers } = stream as Partial<IncomingMessage>;
+  const length = headers?.['content-length'];
+  return length === undefined ? undefined : Number(length);
+}
+
 /** A path in `dir` that no other upload has. */
-export async function newSpoolPath(dir: string): Promise<string> {
+async function newSpoolPath(dir: string): Promise<string> {
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -122,13 +172,21 @@ export function tooLarge(maxBytes: number): Rejected {
 class ByteLimit extends Transform {
   bytes = 0;
 
-  constructor(private readonly maxBytes: number) {
+  constructor(
+    private readonly maxBytes: number,
+    private readonly place: Place,
+  ) {
     super();
   }
 
   override _transform(piece: Buffer, _encoding: BufferEncoding, callback: TransformCallback): void {
     this.bytes += piece.length;
-    if (this.bytes > this.maxBytes) callback(tooLarge(this.maxBytes));
-    else callback(null, piece);
+    try {
+      if (this.bytes > this.maxBytes) throw tooLarge(this.maxBytes);
+      this.place.take(piece.length);
+      callback(null, piece);
+    } catch (error) {
+      callback(error as Error);
+    }
   }
 }

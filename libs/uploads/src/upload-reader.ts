@@ -11,8 +11,6 @@ export interface UploadReaderOptions {
   threads: number;
   /** JavaScript heap of each thread. */
   threadMemoryMib: number;
-  /** Uploads that may wait for a thread. */
-  maxQueue: number;
   /** The program of a thread, for tests; it is beside this file otherwise. */
   threadFile?: string;
 }
@@ -22,8 +20,7 @@ export interface UploadReader {
    * {@link readUpload} in a thread of its own.
    *
    * @throws Rejected those of readUpload; UPLOAD_TOO_HEAVY if its content needs more memory than a thread has
-   * @throws Transient UPLOADS_BUSY if too many wait; UPLOADS_CLOSED once closed; UPLOAD_READER_LOST if the
-   * thread ended; those of readUpload
+   * @throws Transient UPLOADS_CLOSED once closed; UPLOAD_READER_LOST if the thread ended; those of readUpload
    */
   read(task: UploadTask): Promise<ReadUpload>;
   /** Ends the threads. Uploads still being read are given up with UPLOADS_CLOSED. */
@@ -47,25 +44,11 @@ export function createUploadReader(options: UploadReaderOptions): UploadReader {
     threadFile === undefined
       ? { run: readUpload, close: () => Promise.resolve() }
       : threadRunner(options, threadFile);
-  const state = { inFlight: 0, isClosed: false };
+  let isClosed = false;
   return {
-    async read(task) {
-      if (state.isClosed) throw closed();
-      if (state.inFlight >= options.threads + options.maxQueue) {
-        throw new Transient(
-          'UPLOADS_BUSY',
-          `${state.inFlight} uploads are being read or wait: try again later`,
-        );
-      }
-      state.inFlight += 1;
-      try {
-        return await runner.run(task);
-      } finally {
-        state.inFlight -= 1;
-      }
-    },
+    read: (task) => (isClosed ? Promise.reject(closed()) : runner.run(task)),
     async close() {
-      state.isClosed = true;
+      isClosed = true;
       await runner.close();
     },
   };
@@ -78,6 +61,7 @@ function threadRunner(options: UploadReaderOptions, threadFile: string): Runner 
     name,
     minThreads: 1,
     maxThreads: options.threads,
+    // As many as the spool has places for.
     maxQueue: Infinity,
     // An upload keeps its thread busy for seconds; nothing is gained by a spinning wait for the next one.
     atomics: 'disabled',

@@ -9,7 +9,7 @@ const WITH_BODY = ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const;
 const WITH_IDEMPOTENCY_KEY = ['IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'] as const;
 
 /** What comes with Retry-After. */
-const SAYS_WHEN = /REPORT_TOO_EARLY|RATE_LIMITED|IDEMPOTENCY_IN_PROGRESS|Retry-After/;
+const SAYS_WHEN = /REPORT_TOO_EARLY|RATE_LIMITED|BROKER_BACKLOG_FULL|IDEMPOTENCY_IN_PROGRESS|Retry-After/;
 
 const SHAPES: Record<NonNullable<Operation['errors']>, Content> = {
   problem: { 'application/problem+json': 'Problem' },

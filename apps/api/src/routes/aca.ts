@@ -1,7 +1,8 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { readPaCreatePosition, viewAcaPosition } from '#libs/contracts';
 import { keepAcaPosition } from '#libs/use-cases';
 import { assertActsFor, authenticate, principalOf } from '../auth';
+import { KIB } from '../bodies';
 import { type ApiDeps, instant } from '../deps';
 import { useGpdErrors } from '../error-response';
 import { positionReply } from '../etag';
@@ -28,7 +29,7 @@ export function paCreatePositionRoutes(deps: ApiDeps): Router {
     '/paCreatePosition',
     useGpdErrors,
     authenticate(deps, 'positions'),
-    express.json({ limit: '256kb', strict: false, type: () => true }),
+    deps.bodies.json(256 * KIB, 'any'),
     async (request, response) => {
       const notice = readPaCreatePosition(request.body);
       await assertActsFor(deps, principalOf(response), notice.paFiscalCode);

@@ -1,7 +1,8 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { readAuditQuery, readBroker, readCode, readKey, readRotation, readStation } from '#libs/contracts';
 import { HEALTHY, Rejected } from '#libs/domain';
 import { authenticate, operatorOnly } from '../auth';
+import { MIB } from '../bodies';
 import { audited } from '../audited';
 import type { ApiDeps } from '../deps';
 import { organizationSettingsRoutes } from './organization-settings';
@@ -16,7 +17,7 @@ export function adminRoutes(deps: ApiDeps): Router {
   router.use(organizationSettingsRoutes(deps));
   router.use(stationChannelRoutes(deps));
   router.use(webhookRoutes(deps));
-  router.use('/admin', express.json({ limit: '1mb' }));
+  router.use('/admin', deps.bodies.json(1 * MIB));
 
   router.get('/admin/stations', async (_request, response) => {
     const stations = await deps.stations.list();

@@ -1,7 +1,8 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { readRedirect } from '#libs/contracts';
 import { Rejected, type SkipReason } from '#libs/domain';
 import { authenticate, authorizeTenant } from '../auth';
+import { KIB } from '../bodies';
 import type { ApiDeps } from '../deps';
 import { findReceipt } from './receipt-reads';
 
@@ -24,37 +25,31 @@ export function deliveryRoutes(deps: ApiDeps): Router {
     response.status(202).json({ id: due.deliveryId, status: 'NOTICE_PENDING' });
   });
 
-  router.post(
-    paths('redirect'),
-    known,
-    guarded,
-    express.json({ limit: '10kb' }),
-    async (request, response) => {
-      const { organization } = request.params as { organization: string };
-      const stationId = readRedirect(request.body);
-      const { receiptPk, deliveryId } = await requestedDelivery(deps, request);
-      const result = await deps.redirectDelivery({ receiptPk, deliveryId, organization, stationId });
-      switch (result.kind) {
-        case 'not-found':
-          throw notFound(request);
-        case 'no-such-station':
-          throw new Rejected('STATION_UNKNOWN', `Station ${stationId} is not registered`, [
-            { pointer: '/stationId', detail: 'is not registered' },
-          ]);
-        case 'same-station':
-          throw new Rejected('BAD_REQUEST', 'stationId: is the station it goes to already', [
-            { pointer: '/stationId', detail: 'is the station it goes to already' },
-          ]);
-        case 'skipped':
-          throw refusal(result.reason, { stationId, organization, redirectedTo: result.redirectedTo });
-        case 'redirected': {
-          const { from, to, due } = result.moved;
-          if (due !== undefined) await deps.enqueueDeliveries([due]);
-          response.status(202).json({ id: to, redirectedFrom: from, stationId });
-        }
+  router.post(paths('redirect'), known, guarded, deps.bodies.json(10 * KIB), async (request, response) => {
+    const { organization } = request.params as { organization: string };
+    const stationId = readRedirect(request.body);
+    const { receiptPk, deliveryId } = await requestedDelivery(deps, request);
+    const result = await deps.redirectDelivery({ receiptPk, deliveryId, organization, stationId });
+    switch (result.kind) {
+      case 'not-found':
+        throw notFound(request);
+      case 'no-such-station':
+        throw new Rejected('STATION_UNKNOWN', `Station ${stationId} is not registered`, [
+          { pointer: '/stationId', detail: 'is not registered' },
+        ]);
+      case 'same-station':
+        throw new Rejected('BAD_REQUEST', 'stationId: is the station it goes to already', [
+          { pointer: '/stationId', detail: 'is the station it goes to already' },
+        ]);
+      case 'skipped':
+        throw refusal(result.reason, { stationId, organization, redirectedTo: result.redirectedTo });
+      case 'redirected': {
+        const { from, to, due } = result.moved;
+        if (due !== undefined) await deps.enqueueDeliveries([due]);
+        response.status(202).json({ id: to, redirectedFrom: from, stationId });
       }
-    },
-  );
+    }
+  });
   return router;
 }
 

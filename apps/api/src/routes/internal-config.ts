@@ -1,6 +1,7 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { readNotices } from '#libs/contracts';
 import { authenticate, operatorOnly } from '../auth';
+import { KIB } from '../bodies';
 import { audited } from '../audited';
 import type { ApiDeps } from '../deps';
 import { useGpdErrors } from '../error-response';
@@ -9,13 +10,9 @@ import { useGpdErrors } from '../error-response';
 export function internalConfigRoutes(deps: ApiDeps): Router {
   const router = Router();
   router.use('/internal/config', useGpdErrors, authenticate(deps, 'admin'), operatorOnly, audited(deps));
-  router.post(
-    '/internal/config/send',
-    express.json({ limit: '256kb', strict: false, type: () => true }),
-    async (request, response) => {
-      const count = await deps.setSendSync(readNotices(request.body));
-      response.type('text/plain').send(`Configuration completed for ${count} items`);
-    },
-  );
+  router.post('/internal/config/send', deps.bodies.json(256 * KIB, 'any'), async (request, response) => {
+    const count = await deps.setSendSync(readNotices(request.body));
+    response.type('text/plain').send(`Configuration completed for ${count} items`);
+  });
   return router;
 }

@@ -39,6 +39,7 @@ export function jobRoutes(deps: ApiDeps): Router {
     const toPublish = readFlag(request, 'toPublish', true);
     const dryRun = readFlag(request, 'dryRun');
     const callback = await readCallback(deps, request, response);
+    await deps.admission.admit(broker);
     const { file, format } = await spoolJob(deps, request);
     const { jobId, repeated } = await submitJob(deps, {
       file,

@@ -1,4 +1,4 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { z } from 'zod';
 import {
   check,
@@ -12,6 +12,7 @@ import { Rejected } from '#libs/domain';
 import type { DeliveryPlace, MailboxEntry } from '#libs/persistence';
 import { buildPaSendRTRequest, buildPaSendRTV2Request, receiptFaults } from '#libs/soap';
 import { authenticate, principalOf, unconfinedOnly } from '../auth';
+import { KIB } from '../bodies';
 import type { ApiDeps } from '../deps';
 import { type MailboxMessage, sendMailboxZip } from '../mailbox-zip';
 import { assertOwnStation } from '../own-station';
@@ -69,7 +70,7 @@ export function mailboxRoutes(deps: ApiDeps): Router {
     response.type('text/xml').send(message.xml);
   });
 
-  router.post(`${base}/mailbox/acknowledge`, express.json({ limit: '100kb' }), async (request, response) => {
+  router.post(`${base}/mailbox/acknowledge`, deps.bodies.json(100 * KIB), async (request, response) => {
     const stationId = stationOf(request);
     const given = readAcknowledgement(request.body);
     if ('upTo' in given) {

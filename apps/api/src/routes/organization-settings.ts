@@ -1,4 +1,4 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import {
   readCode,
   readOrganizationSettings,
@@ -7,29 +7,30 @@ import {
   readTaxonomyPage,
 } from '#libs/contracts';
 import type { ApiDeps } from '../deps';
+import { KIB, MIB } from '../bodies';
 
 /** 20,000 entries of up to some hundred characters each. */
-const TAXONOMY_LIMIT = '16mb';
+const TAXONOMY_LIMIT = 16 * MIB;
 
 /**
  * What an operator sets for an organization (strict checks, its IBANs on record), and the taxonomy catalogue all
  * organizations share: mounted where only operators come.
  */
-export function organizationSettingsRoutes({ settings, taxonomy }: ApiDeps): Router {
+export function organizationSettingsRoutes({ settings, taxonomy, bodies }: ApiDeps): Router {
   const router = Router();
   const one = '/admin/organizations/:organization';
 
   router.get(`${one}/settings`, async (request, response) => {
     response.json(await settings.find(organizationOf(request)));
   });
-  router.put(`${one}/settings`, express.json({ limit: '16kb' }), async (request, response) => {
+  router.put(`${one}/settings`, bodies.json(16 * KIB), async (request, response) => {
     await settings.put(organizationOf(request), readOrganizationSettings(request.body));
     response.json(await settings.find(organizationOf(request)));
   });
   router.get(`${one}/ibans`, async (request, response) => {
     response.json({ ibans: await settings.ibans(organizationOf(request)) });
   });
-  router.put(`${one}/ibans`, express.json({ limit: '1mb' }), async (request, response) => {
+  router.put(`${one}/ibans`, bodies.json(1 * MIB), async (request, response) => {
     await settings.putIbans(organizationOf(request), readRegisteredIbans(request.body));
     response.json({ ibans: await settings.ibans(organizationOf(request)) });
   });
@@ -40,7 +41,7 @@ export function organizationSettingsRoutes({ settings, taxonomy }: ApiDeps): Rou
     const last = page.entries.length === limit ? page.entries.at(-1)?.code : undefined;
     response.json({ ...page, ...(last === undefined ? {} : { next: last }) });
   });
-  router.put('/admin/taxonomy', express.json({ limit: TAXONOMY_LIMIT }), async (request, response) => {
+  router.put('/admin/taxonomy', bodies.json(TAXONOMY_LIMIT), async (request, response) => {
     await taxonomy.replace(readTaxonomy(request.body));
     const { count, loadedAt } = await taxonomy.page(0);
     response.json({ count, loadedAt });

@@ -1,4 +1,4 @@
-import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { type NextFunction, type Request, type Response, Router } from 'express';
 import { problemKind } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
 import {
@@ -15,13 +15,13 @@ import type { ApiDeps } from '../deps';
 import { type Caller, identify } from '../partner/addressee';
 import { isFaultCode, ko, placesOf } from '../partner/faults';
 import { HANDLERS } from '../partner/operations';
+import { KIB } from '../bodies';
 
 /**
  * A receipt of five transfers with the largest texts and stamps stays well below. Twice as much of hostile XML
  * would hold up other requests for a second.
  */
-const MAX_BODY = '256kb';
-const MAX_BODY_BYTES = 256 * 1024;
+const MAX_BODY = 256 * KIB;
 
 /** What a key may be refused with before its message is read. */
 const KEY_FAULTS = new Set(['FORBIDDEN', 'RATE_LIMITED']);
@@ -61,7 +61,7 @@ export function partnerRoutes(deps: ApiDeps): Router {
         send(response, 401, buildSoapFault({ code: 'Client', message }));
       }
     },
-    express.raw({ type: () => true, limit: MAX_BODY }),
+    deps.bodies.raw(MAX_BODY),
     async (request, response) => {
       try {
         send(response, 200, await answer(deps, response.locals['caller'] as Caller, request));
@@ -85,7 +85,7 @@ export function partnerRoutes(deps: ApiDeps): Router {
     const { status } = error as { status?: number };
     if (status !== undefined && status < 500) {
       const message =
-        status === 413 ? `The message is larger than ${MAX_BODY}` : 'The message is not readable';
+        status === 413 ? `The message is larger than ${MAX_BODY} bytes` : 'The message is not readable';
       send(response, status, buildSoapFault({ code: 'Client', message }));
       return;
     }
@@ -100,7 +100,7 @@ async function answer(deps: ApiDeps, caller: Caller, request: Request): Promise<
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const soapAction = request.get('SOAPAction');
   const received = readRequest(body, {
-    maxBytes: MAX_BODY_BYTES,
+    maxBytes: MAX_BODY,
     ...charsetOf(request.get('Content-Type')),
     ...(soapAction === undefined ? {} : { soapAction }),
   });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createPosition } from '#libs/domain';
 import type { Logger } from '#libs/observability';
 import { NOW, ORGANIZATION, numberedInput, positionContext } from '#libs/testing';
+import { Bodies } from '../bodies';
 import type { ApiDeps } from '../deps';
 import { errorResponse } from '../error-response';
 import { paymentOptionRoutes } from './payment-options';
@@ -27,6 +28,7 @@ async function call(method: string, path: string, body?: string, broken?: Error)
       paymentInProgress: () => Promise.resolve(true),
       now: () => NOW,
     } satisfies ApiDeps['options'],
+    bodies: new Bodies(1_000),
   } as unknown as ApiDeps;
   const app = express();
   app.use((_request, response, next) => {

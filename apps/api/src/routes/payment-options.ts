@@ -1,4 +1,4 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import {
   readAlreadyPaid,
   readNotificationFee,
@@ -16,6 +16,7 @@ import {
   setFeeByNav,
 } from '#libs/use-cases';
 import { authenticate, authorizeTenant } from '../auth';
+import { KIB } from '../bodies';
 import { type ApiDeps, instant } from '../deps';
 import { useGpdErrors } from '../error-response';
 import { answerOnce } from '../idempotency';
@@ -32,7 +33,7 @@ export function paymentOptionRoutes(deps: ApiDeps): Router {
   const notices = '/payment-options/organizations/:organization/notices';
   const guarded = authorizeTenant(deps);
   const guardedByCode = authorizeTenant(deps, 'by-code');
-  const json = express.json({ limit: '256kb', strict: false, type: () => true });
+  const json = deps.bodies.json(256 * KIB, 'any');
   router.use(notices, useGpdErrors, useOdpErrors, authenticate(deps, 'positions', 'read'));
 
   router.get(`${base}/:nav`, guarded, async (request, response) => {

@@ -1,4 +1,4 @@
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { parseCorePosition, parseIupd, viewPosition, viewWrittenPosition } from '#libs/contracts';
 import {
   type Fault,
@@ -13,6 +13,7 @@ import {
 } from '#libs/domain';
 import { assertSegregation, changeState, editPositions } from '#libs/use-cases';
 import { authorizeTenant } from '../auth';
+import { MIB } from '../bodies';
 import { type ApiDeps, instant } from '../deps';
 import { answerPosition, ifMatch, positionReply } from '../etag';
 import { answerOnce } from '../idempotency';
@@ -41,7 +42,7 @@ export function positionEditRoutes(deps: ApiDeps): Router {
   const base = '/organizations/:organization/debtpositions';
   const guarded = authorizeTenant(deps, 'by-code');
   // Clients send "" or null as the body of a call that has none: JSON of any kind is let through.
-  const json = express.json({ limit: '5mb', strict: false, type: () => true });
+  const json = deps.bodies.json(5 * MIB, 'any');
   const edit = (
     request: Request,
     response: Response,

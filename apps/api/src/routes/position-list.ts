@@ -1,8 +1,9 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { readIbanPatch, readPositionListQuery, viewPosition, writeCursor } from '#libs/contracts';
 import type { Position, PositionPage } from '#libs/domain';
 import type { PositionListQuery } from '#libs/contracts';
 import { authorizeTenant } from '../auth';
+import { KIB } from '../bodies';
 import { type ApiDeps, instant } from '../deps';
 import { readSegregationCodes } from '../query';
 import { isAca } from '../service-type';
@@ -19,7 +20,7 @@ export function positionListRoutes(deps: ApiDeps): Router {
     response.json(await answerList(deps, request, readPositionListQuery(request.query), viewPosition));
   });
 
-  router.patch(`${base}/transfers`, guarded, express.json({ limit: '16kb' }), async (request, response) => {
+  router.patch(`${base}/transfers`, guarded, deps.bodies.json(16 * KIB), async (request, response) => {
     const given = readIbanPatch(request.query, request.body);
     const updatedTransfers = await deps.patchIbans(organizationOf(request), { ...given, now: instant() });
     response.json({ description: `Updated IBAN on ${updatedTransfers} Transfers`, updatedTransfers });

@@ -1,4 +1,4 @@
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import {
   asSentV3,
   parsePositionV3,
@@ -9,6 +9,7 @@ import {
 import { type Position, type PositionInput, positionNotFound, publishPosition } from '#libs/domain';
 import { type Edit, assertSegregation, changeState, editPositions } from '#libs/use-cases';
 import { authenticate, authorizeTenant } from '../auth';
+import { MIB } from '../bodies';
 import { type ApiDeps, instant } from '../deps';
 import { useGpdErrors } from '../error-response';
 import { answerPosition, ifMatch, positionReply } from '../etag';
@@ -34,7 +35,7 @@ export function positionV3Routes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   const base = '/organizations/:organization/debtpositions';
   const guarded = authorizeTenant(deps, 'by-code');
-  const json = express.json({ limit: '5mb', strict: false, type: () => true });
+  const json = deps.bodies.json(5 * MIB, 'any');
   router.use(base, useGpdErrors, authenticate(deps, 'positions'));
 
   router.post(base, guarded, json, async (request, response) => {

@@ -1,7 +1,8 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { readPayment, viewOption } from '#libs/contracts';
 import { payByNav } from '#libs/use-cases';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
+import { KIB } from '../bodies';
 import type { ApiDeps } from '../deps';
 import { useGpdErrors } from '../error-response';
 import { answerOnce } from '../idempotency';
@@ -29,7 +30,7 @@ export function positionRoutes(deps: ApiDeps): Router {
   router.post(
     `${organization}/paymentoptions/:nav/pay`,
     guarded,
-    express.json({ limit: '256kb' }),
+    deps.bodies.json(256 * KIB),
     async (request, response) => {
       const { organization: fiscalCode, nav } = request.params as { organization: string; nav: string };
       const { payment, idStation } = readPayment(request.body);

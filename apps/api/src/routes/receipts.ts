@@ -1,7 +1,8 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { readReceipt, viewReceipt } from '#libs/contracts';
 import { takeInReceipt } from '#libs/use-cases';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
+import { MIB } from '../bodies';
 import type { ApiDeps } from '../deps';
 import { checkNamedStation } from '../named-station';
 import { findReceipt, requestedReceipt } from './receipt-reads';
@@ -13,7 +14,7 @@ export function receiptRoutes(deps: ApiDeps): Router {
   router.use(base, authenticate(deps, 'receipts'));
   const guarded = authorizeTenant(deps);
 
-  router.post(base, guarded, express.json({ limit: '1mb' }), async (request, response) => {
+  router.post(base, guarded, deps.bodies.json(1 * MIB), async (request, response) => {
     const { organization } = request.params as { organization: string };
     const { receipt, idStation } = readReceipt(request.body, organization, (given) =>
       deps.intake.receiptFaults(given),

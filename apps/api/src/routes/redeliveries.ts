@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import express, { type Request, type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { check, readRedelivery, viewForecast, viewRedelivery } from '#libs/contracts';
 import { type Redelivery, Rejected, type RedeliverySelection } from '#libs/domain';
 import { currentActor } from '../actor';
 import { assertActsFor, authenticate, principalOf, unconfinedOnly } from '../auth';
+import { KIB } from '../bodies';
 import type { ApiDeps } from '../deps';
 import { readIdempotencyKey } from '../idempotency';
 import { assertOwnStation } from '../own-station';
@@ -15,7 +16,7 @@ export function redeliveryRoutes(deps: ApiDeps): Router {
   const router = Router({ mergeParams: true });
   router.use('/redeliveries', authenticate(deps, 'receipts'), unconfinedOnly);
 
-  router.post('/redeliveries', express.json({ limit: '10kb' }), async (request, response) => {
+  router.post('/redeliveries', deps.bodies.json(10 * KIB), async (request, response) => {
     const dryRun = readFlag(request, 'dryRun');
     const idempotencyKey = readIdempotencyKey(request);
     const { selection, perSecond } = readRedelivery(request.body, new Date());

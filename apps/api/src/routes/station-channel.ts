@@ -1,9 +1,10 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { readChannel, readCode } from '#libs/contracts';
 import { Rejected, type Station, type StationChannel } from '#libs/domain';
 import type { ApiDeps } from '../deps';
 import { refusing } from '../signing-secret';
 import { testStation } from '../test-station';
+import { KIB } from '../bodies';
 
 /** How a station is reached, and whether it is: mounted where only operators come. */
 export function stationChannelRoutes(deps: ApiDeps): Router {
@@ -11,7 +12,7 @@ export function stationChannelRoutes(deps: ApiDeps): Router {
   const one = '/admin/stations/:stationId/channel';
   const { channels, secrets } = deps;
 
-  router.put(one, express.json({ limit: '512kb' }), async (request, response) => {
+  router.put(one, deps.bodies.json(512 * KIB), async (request, response) => {
     const { stationId } = await requestedStation(deps, request);
     const { channel, summary } = readChannel(request.body);
     await channels.put(

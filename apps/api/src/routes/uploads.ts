@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { Router, type Request, type Response } from 'express';
 import { check, groupItems, type UploadVersion, viewUploadReport, viewUploadStatus } from '#libs/contracts';
 import { type Job, type Operation, Rejected } from '#libs/domain';
 import { spoolMultipart } from '#libs/uploads';
 import { z } from 'zod';
-import { authenticate, authorizeTenant } from '../auth';
+import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
 import { useGpdErrors } from '../error-response';
 import { submitJob } from '../submit-job';
@@ -54,17 +53,14 @@ async function acceptFile(
 ): Promise<void> {
   const { broker, organization } = request.params as { broker: string; organization: string };
   const serviceType = readServiceType(request);
-  const file = await spoolMultipart(request, {
-    dir: deps.config.SPOOL_DIR,
-    maxBytes: deps.config.UPLOAD_MAX_BYTES,
-    fieldName: 'file',
-  });
+  await deps.admission.admit(principalOf(response).brokerCode);
+  const file = await spoolMultipart(request, { ...deps.spool, fieldName: 'file' });
   if (!file.filename.endsWith('.zip')) {
-    await rm(file.path, { force: true });
+    await file.remove();
     throw new Rejected('NOT_A_ZIP_FILE', 'Only ZIP files can be uploaded.');
   }
   const { jobId } = await submitJob(deps, {
-    file: file.path,
+    file,
     format: 'zip',
     organization,
     broker,

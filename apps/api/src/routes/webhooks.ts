@@ -1,7 +1,8 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { readMessagePage, readWebhook, viewWebhookMessage } from '#libs/contracts';
 import { Rejected, type WebhookEndpoint } from '#libs/domain';
 import { writersOnly } from '../auth';
+import { KIB } from '../bodies';
 import type { ApiDeps } from '../deps';
 import { rotateSigningSecret, signingSecretOf } from '../signing-secret';
 
@@ -11,7 +12,7 @@ export function webhookRoutes(deps: ApiDeps): Router {
   const base = '/admin/webhooks';
   const one = `${base}/:webhookId`;
   const { endpoints, outbox } = deps;
-  const json = express.json({ limit: '10kb' });
+  const json = deps.bodies.json(10 * KIB);
 
   router.get(base, async (_request, response) => {
     response.json({ webhooks: await endpoints.list() });

@@ -64,6 +64,22 @@ export class JobArchive {
     return row && this.toJob(row);
   }
 
+  /** Items that were accepted and are not applied yet, in all and by broker; index entries only are read. */
+  async backlog(): Promise<{ items: number; byBroker: Map<string, number> }> {
+    const rows = await this.database.query<{ broker: string | null; items: string }>(
+      `SELECT j.broker_code AS broker, SUM(c.items) AS items
+         FROM job j JOIN job_chunk c ON c.job_id = j.id AND c.status = 'PENDING'
+        WHERE j.completed_at IS NULL GROUP BY j.broker_code`,
+    );
+    const byBroker = new Map<string, number>();
+    let items = 0;
+    for (const row of rows) {
+      items += Number(row.items);
+      if (row.broker !== null) byBroker.set(row.broker, Number(row.items));
+    }
+    return { items, byBroker };
+  }
+
   /** Newest first. Bounds are inclusive `from`, exclusive `to`. */
   async list(
     organization: string,

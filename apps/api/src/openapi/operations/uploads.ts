@@ -78,6 +78,9 @@ const uploadsOf = ({ name, path, prefixes, status, report }: Version): Operation
       'UPLOAD_TOO_LARGE',
       'UPLOAD_TOO_HEAVY',
       'UPLOADS_BUSY',
+      'SPOOL_FULL',
+      'BACKLOG_FULL',
+      'BROKER_BACKLOG_FULL',
     ],
   });
   return [
