@@ -4,11 +4,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from 'mysql2/promise';
 import { type House, startHouse } from '../../apps/cli/src/house';
+import { NODE_FLAGS } from '../../apps/cli/src/house-apps';
 import { type Supervised, supervise } from '#libs/lifecycle';
 import { benchReceipt } from './receipts';
 
 const DIST = path.resolve(__dirname, '../..');
-const WORKER_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
 
 /** A house on throw-away services, and a process that is all its stations. */
 export interface DeliveryHouse extends House {
@@ -55,7 +55,7 @@ export async function startReceiptWorker(house: House, appEnv: NodeJS.ProcessEnv
   const worker = supervise({
     name: 'receipt-worker',
     file: path.join(DIST, 'apps/receipt-worker/src/main.js'),
-    execArgv: WORKER_FLAGS,
+    execArgv: NODE_FLAGS,
     env: {
       ...process.env,
       MYSQL_URL: house.mysqlUrl,

@@ -6,7 +6,8 @@ import { enqueueOrGiveBack } from '#libs/use-cases';
 
 /**
  * Queues after a commit. While Redis is away this fails and says so, and that is all: MySQL holds what is owed,
- * and the relay queues it once Redis is back.
+ * and the relay queues it once Redis is back. Deliveries are not queued while very many wait already (chunks are bounded
+ * by the admission of jobs): the relay brings them when their lease is over and there is room.
  */
 export function enqueueQuietly(
   producer: Producer,
@@ -39,7 +40,9 @@ export function enqueueQuietly(
         'deliveries',
         given.length,
         enqueueOrGiveBack(
-          (due) => producer.enqueueDeliveries(due),
+          async (due) => {
+            if (!(await producer.isFull('receipt-deliveries'))) await producer.enqueueDeliveries(due);
+          },
           (due) => ledgers.deliveries.giveBack(due),
           given,
         ),

@@ -8,10 +8,12 @@ const APPS = ['position-worker', 'receipt-worker', 'scheduler', 'api'] as const;
 export type AppName = (typeof APPS)[number];
 
 /**
- * Positions of a chunk live as long as its transaction: with Node's 16 MiB for young objects a third of a bulk
- * upload's time went into moving them to the old ones.
+ * What the process of an app is started with. Positions of a chunk live as long as its transaction: with Node's 16 MiB
+ * for young objects a third of a bulk upload's time went into moving them to the old ones. The heap ends where nothing
+ * sane needs more (the threads that read uploads have a limit of their own): a process beyond it ends, and is started
+ * again, before the machine is out of memory.
  */
-const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
+export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64', '--max-old-space-size=512'];
 
 const READY_MS = 60_000;
 

@@ -16,6 +16,11 @@ export interface Producer {
   /** How many jobs wait or run. @throws when Redis is away */
   backlog(name: JobName): Promise<number>;
   /**
+   * Whether so much waits that more would only fill Redis: what is owed is in MySQL, and the relay brings it when
+   * there is room. As of the last second. @throws when Redis is away
+   */
+  isFull(name: JobName): Promise<boolean>;
+  /**
    * Whether Redis has forgotten all since `markFilled`: it was emptied, or came back without its data.
    * @throws when Redis is away
    */
@@ -25,6 +30,10 @@ export interface Producer {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Some hundred bytes of Redis each, and minutes of work. */
+const FULL_JOBS = 20_000;
+const FULL_MS = 1_000;
 
 /** Nobody may wait for a Redis that hangs: what is owed is in MySQL already. */
 const ANSWER_MS = 3_000;
@@ -47,6 +56,7 @@ export function createProducer(settings: QueueSettings): Producer {
   const connection = connect(settings, 'producer');
   const filled = `${settings.prefix}:filled`;
   const queues = new Map<JobName, Queue>();
+  const fullness = new Map<JobName, { at: number; isFull: boolean }>();
   const queueOf = (name: JobName): Queue => {
     const existing = queues.get(name);
     if (existing !== undefined) return existing;
@@ -79,15 +89,23 @@ export function createProducer(settings: QueueSettings): Producer {
       await within(ANSWER_MS, added);
     }
   };
+  const backlog = async (name: JobName): Promise<number> => {
+    const counts = await within(
+      ANSWER_MS,
+      queueOf(name).getJobCounts('waiting', 'active', 'delayed', 'prioritized'),
+    );
+    return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  };
   return {
     enqueue,
     enqueueDeliveries: (due) => enqueue('receipt-deliveries', inBatches(due)),
-    async backlog(name) {
-      const counts = await within(
-        ANSWER_MS,
-        queueOf(name).getJobCounts('waiting', 'active', 'delayed', 'prioritized'),
-      );
-      return Object.values(counts).reduce((sum, count) => sum + count, 0);
+    backlog,
+    async isFull(name) {
+      const known = fullness.get(name);
+      if (known !== undefined && Date.now() - known.at < FULL_MS) return known.isFull;
+      const read = { at: Date.now(), isFull: (await backlog(name)) >= FULL_JOBS };
+      fullness.set(name, read);
+      return read.isFull;
     },
     async wasEmptied() {
       return (await within(ANSWER_MS, connection.exists(filled))) === 0;

@@ -276,6 +276,21 @@ describe('a queue', () => {
   });
 });
 
+describe('a queue that nobody takes from', () => {
+  it('is full in the end, and is not once somebody does', async () => {
+    const queue = await connected();
+    expect(await queue.isFull('position-chunk')).toBe(false);
+    await queue.enqueue(
+      'position-chunk',
+      Array.from({ length: 20_000 }, (_, seq) => chunk(seq)),
+    );
+    const asksFull = () => queue.isFull('position-chunk');
+    await until(asksFull, (full) => full);
+    consume(() => Promise.resolve(), { concurrency: 50 });
+    await until(asksFull, (full) => !full);
+  });
+});
+
 describe('a producer while Redis is away', () => {
   it('fails in seconds, whatever is asked of it, and closes', async () => {
     const queue = producer({ redisUrl: `redis://127.0.0.1:${await closedPort()}` });
