@@ -93,7 +93,7 @@ async function readForm(
       try {
         place.take(piece.length);
       } catch (error) {
-        reject(error);
+        if (error instanceof Error) reject(error);
       }
     });
     req.on('end', () => setTimeout(() => reject(malformed('it ends too early')), 5_000).unref());
