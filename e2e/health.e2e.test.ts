@@ -1,12 +1,43 @@
+import { createPool } from 'mysql2/promise';
+import { until } from '#libs/testing';
 import { Client } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
+import { OWN } from './support/options';
+
+interface Health {
+  status: number;
+  body: { status: string; reasons: string[] };
+}
+const WORKERS = ['position-worker', 'receipt-worker', 'scheduler'] as const;
 
 describe('a running house', () => {
   let house: TestHouse;
+  let urls: Record<string, string>;
   beforeAll(async () => {
-    house = await openHouse();
+    house = await openHouse({ MYSQL_POOL: '2', STOP_DRAIN_MS: '1500' });
+    urls = { api: house.url };
+    for (const app of WORKERS) urls[app] = `http://127.0.0.1:${(await house.apps[app].ready).port ?? 0}`;
   });
   afterAll(() => house.close());
+
+  const ask = async (app: string): Promise<Health> => {
+    const answer = await fetch(`${urls[app] ?? ''}/health/ready`);
+    return { status: answer.status, body: (await answer.json()) as Health['body'] };
+  };
+  const askAll = async () =>
+    Object.fromEntries(
+      await Promise.all(Object.keys(urls).map(async (app) => [app, (await ask(app)).body.reasons] as const)),
+    );
+  const all = (reasons: string[]) =>
+    Object.fromEntries(Object.keys(urls).map((app) => [app, reasons] as const));
+  const withDatabase = async (work: (database: ReturnType<typeof createPool>) => Promise<void>) => {
+    const database = createPool(house.mysqlUrl);
+    try {
+      await work(database);
+    } finally {
+      await database.end();
+    }
+  };
 
   it('says that it lives, that it is ready, and which version it is', async () => {
     const anybody = new Client(house);
@@ -19,8 +50,78 @@ describe('a running house', () => {
     }
   });
 
+  it.each(WORKERS)('tells of %s as well, each process at a port of its own', async (app) => {
+    await until(
+      () => ask(app),
+      ({ status }) => status === 200,
+    );
+    const at = urls[app] ?? '';
+    expect((await fetch(`${at}/health/live`)).status).toBe(200);
+    expect(await (await fetch(`${at}/metrics`)).text()).toContain(`app="${app}"`);
+    expect((await fetch(`${at}/elsewhere`)).status).toBe(404);
+    expect((await fetch(`${at}/metrics`, { method: 'POST' })).status).toBe(405);
+  });
+
   it('measures itself', async () => {
     const { text } = await new Client(house).get('/metrics');
     expect(text).toContain('gpd_http_request_seconds_bucket');
+  });
+
+  it('is not ready, with all its processes, while a migration is missing', async () => {
+    await withDatabase(async (database) => {
+      const newest = 'SELECT * FROM schema_migration ORDER BY id DESC LIMIT 1';
+      const [[row]] = (await database.query(newest)) as unknown as [{ id: number }[]];
+      await database.query('DELETE FROM schema_migration WHERE id = ?', [row?.id]);
+      try {
+        expect(await askAll()).toEqual(all(['migrations are pending: run gpd migrate']));
+      } finally {
+        await database.query('INSERT INTO schema_migration SET ?', row);
+      }
+      expect(await askAll()).toEqual(all([]));
+    });
+  });
+
+  it('is not ready while all its connections to the database are in use', async () => {
+    const operator = new Client(house, house.seed.operatorKey);
+    await withDatabase(async (database) => {
+      const holder = await database.getConnection();
+      const put = () =>
+        operator.put(`/admin/organizations/${OWN}/settings`, { strictChecks: { iban: true } });
+      expect((await put()).status).toBe(200);
+      await holder.query('START TRANSACTION');
+      await holder.query('SELECT * FROM organization_setting FOR UPDATE');
+      const waiting = Array.from({ length: 4 }, put);
+      try {
+        await until(
+          () => ask('api'),
+          ({ body }) => body.reasons.includes('database: no answer within 2000 ms'),
+        );
+      } finally {
+        await holder.query('ROLLBACK');
+        holder.release();
+        await Promise.all(waiting);
+      }
+      await until(
+        () => ask('api'),
+        ({ status }) => status === 200,
+      );
+    });
+  });
+
+  it('goes on to serve while it is about to stop, says so, and ends each connection', async () => {
+    process.kill(house.apps.api.pid() ?? 0, 'SIGTERM');
+    const { body } = await until(
+      () => ask('api'),
+      ({ status }) => status === 503,
+    );
+    expect(body.reasons).toEqual(['it is stopping']);
+    const served = await new Client(house, house.seed.partnerKey).get(`/organizations/${OWN}/jobs`);
+    expect(served.status).toBe(200);
+    expect(served.headers.get('connection')).toBe('close');
+    // Its supervisor starts another one.
+    await until(
+      () => ask('api').catch(() => undefined),
+      (health) => health?.status === 200,
+    );
   });
 });

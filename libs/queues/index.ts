@@ -1,5 +1,5 @@
 export { type JobName, type Payload } from './src/catalogue';
-export { type Consumer, createConsumer } from './src/consumer';
+export { type ConsumerSettings, createConsumer } from './src/consumer';
 export { DELIVERIES_PER_JOB } from './src/in-batches';
 export { type Producer, createProducer } from './src/producer';
 export { createRateLimit } from './src/rate-limit';

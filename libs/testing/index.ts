@@ -3,6 +3,7 @@ export { DeliveryScene, type Situation } from './src/deliveries';
 export { freshDatabaseUrl, openAgain, openFreshDatabase } from './src/fresh-database';
 export { chunksOf, newJob } from './src/jobs';
 export { positionPayload } from './src/payloads';
+export { QueueScene, closedPort } from './src/queue-scene';
 export { serviceOf, servicePayload } from './src/services';
 export { until } from './src/until';
 export { selfSigned } from './src/self-signed';

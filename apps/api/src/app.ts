@@ -4,6 +4,7 @@ import { Rejected } from '#libs/domain';
 import { accessLog } from './access-log';
 import type { ApiDeps } from './deps';
 import { errorResponse } from './error-response';
+import { leaveWhenStopping } from './leave-when-stopping';
 import { limitRequests } from './limit-requests';
 import { requestId } from './request-id';
 import { acaPositionRoutes, paCreatePositionRoutes } from './routes/aca';
@@ -36,7 +37,7 @@ export function buildApp(deps: ApiDeps): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('etag', false);
-  app.use(helmet(), requestId, accessLog(deps));
+  app.use(helmet(), requestId, accessLog(deps), leaveWhenStopping(deps));
   for (const prefix of ['/', `${UPLOADS}/v1`, `${UPLOADS}/v2`]) app.use(prefix, healthRoutes(deps));
   app.use(limitRequests(deps.config.MAX_REQUESTS));
   app.use(openApiRoutes(deps));

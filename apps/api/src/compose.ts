@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, readVersion, redactConfig } from '#libs/config';
 import type { Receipt } from '#libs/domain';
-import type { Resources } from '#libs/lifecycle';
+import { type Resources, createReadiness } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
 import {
   AuditLog,
@@ -29,6 +30,7 @@ import {
   type Transact,
   WebhookEndpoints,
   WebhookOutbox,
+  databaseFault,
   deliveriesOf,
   eventsOf,
   findPosition,
@@ -41,7 +43,6 @@ import {
   readFeed,
   listPositions,
   patchIbans,
-  pendingMigrations,
   receiptOfDelivery,
   redirectDelivery,
   runOnce,
@@ -53,7 +54,7 @@ import { createProducer, createRateLimit } from '#libs/queues';
 import { SecretBox } from '#libs/secrets';
 import { readServiceData, receiptFaults } from '#libs/soap';
 import { createStationClient, createTargetCheck, probeStation } from '#libs/station-client';
-import { SpoolQuota, createUploadReader, decodeKeys, sweepSpool } from '#libs/uploads';
+import { SpoolQuota, createUploadReader, decodeKeys, spoolFault, sweepSpool } from '#libs/uploads';
 import { Admission, checkOwnIban } from '#libs/use-cases';
 import { currentActor } from './actor';
 import { buildApp } from './app';
@@ -189,6 +190,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   const services = new SpontaneousServices(database);
   const writes = portsOn((work) => database.transaction(work));
 
+  let isStopping = false;
   const deps: ApiDeps = {
     config,
     logger,
@@ -284,18 +286,13 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
         (transact) => work(portsOn(transact)),
         replyOf,
       ),
-    readiness: async () => {
-      const problems = await Promise.all([
-        pendingMigrations(database)
-          .then((pending) => (pending ? 'migrations are pending: run gpd migrate' : undefined))
-          .catch(() => 'the database does not answer'),
-        producer
-          .ping()
-          .then(() => undefined)
-          .catch(() => 'Redis does not answer'),
-      ]);
-      return problems.filter((problem) => problem !== undefined);
-    },
+    readiness: createReadiness({
+      database: () => databaseFault(database),
+      redis: () => producer.fault(),
+      spool: () => spoolFault(config.SPOOL_DIR, config.UPLOAD_MAX_BYTES),
+      process: () => (isStopping ? 'it is stopping' : undefined),
+    }),
+    isStopping: () => isStopping,
   };
 
   const server = createServer(
@@ -312,6 +309,10 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     await closed;
   });
   resources.defer('events', () => watch.close());
+  resources.defer('clients', async () => {
+    isStopping = true;
+    await sleep(config.STOP_DRAIN_MS);
+  });
   const { port } = server.address() as AddressInfo;
   logger.info({ port, config: redactConfig(config) }, 'listening');
   return port;

@@ -153,6 +153,8 @@ export interface ApiDeps extends WritePorts {
   enqueueDeliveries(due: readonly DueDelivery[]): Promise<void>;
   /** Why this process cannot do its work; empty when it can. */
   readiness(): Promise<string[]>;
+  /** Whether the process is about to stop. */
+  isStopping(): boolean;
   version: string;
 }
 

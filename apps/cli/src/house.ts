@@ -41,13 +41,14 @@ export interface House {
 
 /**
  * What differs from production when everything is on one machine: stations, receivers of webhooks and the Nodo's
- * caller live on it, and whoever tries a retry out waits seconds, not minutes.
+ * caller live on it, whoever tries a retry out waits seconds, not minutes, and there is no load balancer.
  */
 const ON_ONE_MACHINE = {
   OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
   WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
   PARTNER_TRUSTED_NETWORKS: '127.0.0.0/8,::1/128',
   DELIVERY_SLOT_MS: '5000',
+  STOP_DRAIN_MS: '0',
 };
 
 const HOST = '127.0.0.1';
@@ -91,6 +92,8 @@ export async function startHouse(options: HouseOptions): Promise<House> {
         ...env,
         HOST: host,
         PORT: String(port),
+        // Several processes: each its own.
+        HEALTH_PORT: '0',
         MYSQL_URL: mysqlUrl,
         REDIS_URL: redisUrl,
         ...options.appEnv,

@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '#libs/config';
-import type { Resources } from '#libs/lifecycle';
+import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
-import { Database, IdAllocator, JobLedger, PositionWriter, strictFactsIn } from '#libs/persistence';
+import {
+  Database,
+  IdAllocator,
+  JobLedger,
+  PositionWriter,
+  databaseFault,
+  strictFactsIn,
+} from '#libs/persistence';
 import { createConsumer, createProducer } from '#libs/queues';
 import { decodeChunk } from '#libs/uploads';
 import { type ApplyChunkPorts, applyChunk, enqueueOrGiveBack } from '#libs/use-cases';
 
-/** Puts the position worker together: takes chunks from the queue and applies them. */
-export async function startPositionWorker(config: Config, resources: Resources): Promise<void> {
+/** Puts the position worker together: takes chunks from the queue and applies them. @returns the port it tells its health at */
+export async function startPositionWorker(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('position-worker', config.LOG_LEVEL);
   const metrics = createMetrics('position-worker');
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
@@ -50,6 +57,14 @@ export async function startPositionWorker(config: Config, resources: Resources):
   };
   const consumer = createConsumer({
     ...queue,
+    onReplaced: () => {
+      metrics.consumersReplaced.inc();
+      logger.error('chunks wait and none was begun: connections to Redis are made anew');
+    },
+    onGivenUp: () => {
+      logger.fatal('chunks wait and none is begun: the process ends, to be started again');
+      startOver();
+    },
     name: 'position-chunk',
     concurrency: config.POSITION_CONCURRENCY,
     handle: async (ref) => {
@@ -60,4 +75,12 @@ export async function startPositionWorker(config: Config, resources: Resources):
     },
   });
   resources.defer('consumer', () => consumer.close());
+  const healthPort = await serveHealth(resources, {
+    host: config.HOST,
+    port: config.HEALTH_PORT,
+    checks: { database: () => databaseFault(database), queue: () => consumer.fault() },
+    metrics: metrics.registry,
+  });
+  logger.info({ healthPort }, 'takes chunks');
+  return healthPort;
 }

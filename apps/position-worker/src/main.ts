@@ -7,8 +7,7 @@ runProcess('position-worker', () => {
   return {
     deadlineMs: config.STOP_DEADLINE_MS,
     start: async (resources) => {
-      await startPositionWorker(config, resources);
-      announceReady();
+      announceReady(await startPositionWorker(config, resources));
     },
   };
 });

@@ -7,9 +7,9 @@ import {
   routeOf,
   tlsOf,
 } from '#libs/domain';
-import type { Resources } from '#libs/lifecycle';
+import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
-import { Database, DeliveryLedger, StationChannels } from '#libs/persistence';
+import { Database, DeliveryLedger, StationChannels, databaseFault } from '#libs/persistence';
 import { createConsumer } from '#libs/queues';
 import {
   SOAP_ACTIONS,
@@ -32,8 +32,11 @@ const QUEUE_JOBS = 32;
 
 const primitiveOf = (version: number) => (version === 1 ? 'paSendRT' : 'paSendRTV2');
 
-/** Puts the receipt worker together: takes deliveries from the queue and makes one attempt at each. */
-export async function startReceiptWorker(config: Config, resources: Resources): Promise<void> {
+/**
+ * Puts the receipt worker together: takes deliveries from the queue and makes one attempt at each.
+ * @returns the port it tells its health at
+ */
+export async function startReceiptWorker(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('receipt-worker', config.LOG_LEVEL);
   const metrics = createMetrics('receipt-worker');
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
@@ -138,8 +141,24 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     prefix: config.QUEUE_PREFIX,
     onError: (error) => logger.warn({ err: error }, 'queue'),
     name: 'receipt-deliveries',
+    onReplaced: () => {
+      metrics.consumersReplaced.inc();
+      logger.error('deliveries wait and none was begun: connections to Redis are made anew');
+    },
+    onGivenUp: () => {
+      logger.fatal('deliveries wait and none is begun: the process ends, to be started again');
+      startOver();
+    },
     concurrency: QUEUE_JOBS,
     handle: ({ due }) => deliverer.begin(due),
   });
   resources.defer('consumer', () => consumer.close());
+  const healthPort = await serveHealth(resources, {
+    host: config.HOST,
+    port: config.HEALTH_PORT,
+    checks: { database: () => databaseFault(database), queue: () => consumer.fault() },
+    metrics: metrics.registry,
+  });
+  logger.info({ healthPort }, 'takes deliveries');
+  return healthPort;
 }

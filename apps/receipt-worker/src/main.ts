@@ -7,8 +7,7 @@ runProcess('receipt-worker', () => {
   return {
     deadlineMs: config.STOP_DEADLINE_MS,
     start: async (resources) => {
-      await startReceiptWorker(config, resources);
-      announceReady();
+      announceReady(await startReceiptWorker(config, resources));
     },
   };
 });

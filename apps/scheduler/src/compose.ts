@@ -1,5 +1,5 @@
 import type { Config } from '#libs/config';
-import { type Resources, repeatEvery } from '#libs/lifecycle';
+import { type Resources, repeatEvery, serveHealth } from '#libs/lifecycle';
 import { type Logger, type Metrics, createLogger, createMetrics } from '#libs/observability';
 import {
   Database,
@@ -13,6 +13,7 @@ import {
   SigningSecrets,
   WebhookOutbox,
   announceStations,
+  databaseFault,
   forgetAnswers,
   turnClock,
   writeJobCallbacks,
@@ -49,11 +50,16 @@ const WEBHOOK_JITTER = 0.2;
 /** What a receiver says is of no interest beyond its status. */
 const WEBHOOK_ANSWER_BYTES = 16 * 1024;
 
+/** A round that queues again all of a Redis that was wiped takes seconds; one that takes longer hangs. */
+const RELAY_SILENT_MS = 30_000;
 /** The relay fills the queue up to here: a minute's work of many workers. */
 const DELIVERIES_QUEUED = 100_000;
 
-/** Puts the scheduler together: queues what MySQL says is owed. Any number may run at once. */
-export async function startScheduler(config: Config, resources: Resources): Promise<void> {
+/**
+ * Puts the scheduler together: queues what MySQL says is owed. Any number may run at once.
+ * @returns the port it tells its health at
+ */
+export async function startScheduler(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('scheduler', config.LOG_LEVEL);
   const metrics = createMetrics('scheduler');
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
@@ -204,6 +210,22 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     stopping = true;
     return forget.stop();
   });
+
+  const healthPort = await serveHealth(resources, {
+    host: config.HOST,
+    port: config.HEALTH_PORT,
+    checks: {
+      database: () => databaseFault(database),
+      redis: () => producer.fault(),
+      relay: () =>
+        relay.silentMs() > config.RELAY_INTERVAL_MS + RELAY_SILENT_MS
+          ? 'what is owed was not queued: no round has ended well for some time'
+          : undefined,
+    },
+    metrics: metrics.registry,
+  });
+  logger.info({ healthPort }, 'queues what is owed');
+  return healthPort;
 }
 
 /** Writes what is owed of alerts and callbacks, and sends it. */

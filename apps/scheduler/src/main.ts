@@ -7,8 +7,7 @@ runProcess('scheduler', () => {
   return {
     deadlineMs: config.STOP_DEADLINE_MS,
     start: async (resources) => {
-      await startScheduler(config, resources);
-      announceReady();
+      announceReady(await startScheduler(config, resources));
     },
   };
 });

@@ -59,6 +59,8 @@ export const settings = z.object({
   // HTTP
   HOST: z.string().default('127.0.0.1'),
   PORT: count(8080, 0, 65535),
+  /** Where workers and schedulers tell of their health and metrics, at HOST; 0: any free port, told in the log. */
+  HEALTH_PORT: count(0, 0, 65535),
   ENVIRONMENT: z.string().default('local'),
 
   /** How long the answer to a request with an Idempotency-Key is kept for it to come again. */
@@ -181,7 +183,12 @@ export const settings = z.object({
 
   // Process
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** How long a stopping process may finish work in flight before it gives it back. */
+  /**
+   * How long a stopping api goes on to serve, and says that it is not ready: load balancers send nothing new by then.
+   * More than the interval of their checks.
+   */
+  STOP_DRAIN_MS: count(5_000, 0, 600_000),
+  /** How long a stopping process may then finish work in flight before it gives it back. */
   STOP_DEADLINE_MS: count(10_000, 100, 600_000),
 });
 

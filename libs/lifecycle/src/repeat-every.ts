@@ -1,5 +1,7 @@
 /** Something that runs again and again until stopped. */
 export interface Repetition {
+  /** Milliseconds since a round ended well, or since the series began. */
+  silentMs(): number;
   /** Waits for the round in progress. */
   stop(): Promise<void>;
 }
@@ -16,8 +18,12 @@ export function repeatEvery(
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> = Promise.resolve();
+  let endedAt = performance.now();
   const run = () => {
     current = round()
+      .then(() => {
+        endedAt = performance.now();
+      })
       .catch(onError)
       .finally(() => {
         if (!stopped) timer = setTimeout(run, intervalMs);
@@ -25,6 +31,7 @@ export function repeatEvery(
   };
   run();
   return {
+    silentMs: () => performance.now() - endedAt,
     async stop() {
       stopped = true;
       clearTimeout(timer);

@@ -9,6 +9,7 @@ export interface Metrics {
   readonly deliverySeconds: Histogram;
   readonly relayed: Counter<'kind'>;
   readonly webhooks: Counter<'outcome'>;
+  readonly consumersReplaced: Counter;
 }
 
 export function createMetrics(app: string): Metrics {
@@ -53,6 +54,11 @@ export function createMetrics(app: string): Metrics {
       name: 'gpd_webhook_attempts_total',
       help: 'Attempts to send a webhook, by outcome',
       labelNames: ['outcome'],
+      registers,
+    }),
+    consumersReplaced: new Counter({
+      name: 'gpd_consumer_replaced_total',
+      help: 'How often a worker made its connections to Redis anew because jobs waited and it took none',
       registers,
     }),
   };

@@ -1,10 +1,13 @@
-import { UnrecoverableError, Worker } from 'bullmq';
+import { QueueKeys, UnrecoverableError, Worker } from 'bullmq';
 import { Rejected } from '#libs/domain';
 import { type JobName, type Payload, catalogue } from './catalogue';
-import { type QueueSettings, connect } from './connection';
+import { type QueueSettings, connect, redisFault } from './connection';
+import { type Patience, Vigil } from './vigil';
 
 /** A running consumer of one queue. */
 export interface Consumer {
+  /** Why it takes no work, or may not; undefined while all is well. */
+  fault(): Promise<string | undefined>;
   /** Stops taking jobs and waits for those in flight. */
   close(): Promise<void>;
 }
@@ -13,6 +16,10 @@ export interface Consumer {
 const LOCK_MS = 10_000;
 /** A job whose worker was silent more often is dropped here, and queued again when MySQL's lease ends. */
 const MAX_STALLED = 5;
+/** Deadlines of the database and of stations are far below the second one. */
+const PATIENCE: Patience = { idleMs: 15_000, busyMs: 300_000 };
+/** How often it is looked at whether work is taken, in shares of the patience for an idle one. */
+const LOOKS = 5;
 
 export interface ConsumerSettings<N extends JobName> extends QueueSettings {
   name: N;
@@ -21,21 +28,77 @@ export interface ConsumerSettings<N extends JobName> extends QueueSettings {
   lockMs?: number;
   /** Runs at least once a job; a Transient error runs it again after a wait, a Rejected one does not. */
   handle: (payload: Payload<N>) => Promise<void>;
+  /** Told when connections are made anew, because jobs waited and none was begun. */
+  onReplaced?: () => void;
+  /** Told when that was in vain, or all slots are held by jobs that do not end: the process should start over. */
+  onGivenUp: () => void;
+  /** 15 s and 5 minutes where absent. */
+  patience?: Patience;
 }
 
-/** Takes jobs of one kind. The handler never sees the queue. */
+/**
+ * Takes jobs of one kind. The handler never sees the queue. Watches itself: while jobs wait and none is begun, its
+ * connections are made anew.
+ */
 export function createConsumer<N extends JobName>(settings: ConsumerSettings<N>): Consumer {
+  const { patience = PATIENCE } = settings;
+  const vigil = new Vigil(patience);
+  const work = { begun: 0, active: 0 };
+  let line = openLine(settings, work);
+  const watch = openWatch(settings);
+  let isClosed = false;
+
+  const look = async () => {
+    const waiting = await watch.waiting();
+    if (isClosed || waiting === undefined) return;
+    const isBusy = work.active >= settings.concurrency;
+    const verdict = vigil.look({ waiting, begun: work.begun, isBusy }, performance.now());
+    if (verdict === 'give-up') settings.onGivenUp();
+    if (verdict !== 'replace') return;
+    settings.onReplaced?.();
+    const before = line;
+    line = openLine(settings, work);
+    // Not waited for: whatever holds it up is why it is replaced. Its jobs in hand go on.
+    void before.close('at once');
+  };
+  const timer = setInterval(() => {
+    look().catch(settings.onError);
+  }, patience.idleMs / LOOKS);
+
+  return {
+    fault: async () =>
+      vigil.isInDoubt(performance.now())
+        ? `takes no work: jobs wait (${settings.name}) and none is begun`
+        : watch.fault(),
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      watch.close();
+      await line.close('when idle');
+    },
+  };
+}
+
+/** A worker with connections of its own. */
+function openLine<N extends JobName>(
+  settings: ConsumerSettings<N>,
+  work: { begun: number; active: number },
+): { close: (when: 'at once' | 'when idle') => Promise<void> } {
   const { queue, schema } = catalogue[settings.name];
   const { lockMs = LOCK_MS } = settings;
   const connection = connect(settings, 'consumer');
   const worker = new Worker(
     queue,
     async (job) => {
+      work.begun += 1;
+      work.active += 1;
       try {
         await settings.handle(schema.parse(job.data) as Payload<N>);
       } catch (error) {
         if (error instanceof Rejected) throw new UnrecoverableError(error.message);
         throw error;
+      } finally {
+        work.active -= 1;
       }
     },
     {
@@ -55,8 +118,30 @@ export function createConsumer<N extends JobName>(settings: ConsumerSettings<N>)
     settings.onError(error);
   });
   return {
-    async close() {
-      await worker.close();
+    async close(when) {
+      if (when === 'at once') connection.disconnect();
+      await worker.close(when === 'at once').catch(settings.onError);
+      connection.disconnect();
+    },
+  };
+}
+
+/** Another way to the same queue: what the worker's own connections say is what is in doubt. */
+function openWatch(settings: ConsumerSettings<JobName>) {
+  const connection = connect(settings, 'producer');
+  const key = new QueueKeys(settings.prefix).toKey(catalogue[settings.name].queue, 'wait');
+  return {
+    /** Undefined while Redis is away: nothing can be said then. */
+    async waiting(): Promise<number | undefined> {
+      try {
+        return await connection.llen(key);
+      } catch {
+        if (connection.status === 'ready') connection.disconnect(true);
+        return undefined;
+      }
+    },
+    fault: () => redisFault(connection),
+    close: () => {
       connection.disconnect();
     },
   };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { type JobName, type Payload, catalogue } from './catalogue';
-import { type QueueSettings, connect } from './connection';
+import { type QueueSettings, connect, redisFault } from './connection';
 import { inBatches } from './in-batches';
 
 /** Jobs a single round trip carries; a long pipeline would hold up other commands on the connection. */
@@ -26,8 +26,8 @@ export interface Producer {
    */
   wasEmptied(): Promise<boolean>;
   markFilled(): Promise<void>;
-  /** @throws when Redis is away */
-  ping(): Promise<void>;
+  /** Why nothing can be queued, or not reliably; undefined when all is well. */
+  fault(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -113,9 +113,7 @@ export function createProducer(settings: QueueSettings): Producer {
     async markFilled() {
       await within(ANSWER_MS, connection.set(filled, '1'));
     },
-    async ping() {
-      await within(ANSWER_MS, connection.ping());
-    },
+    fault: () => redisFault(connection),
     async close() {
       // A queue that never saw Redis would wait for it before it closes.
       const isAway = connection.status !== 'ready';

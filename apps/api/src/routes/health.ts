@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { describeReadiness } from '#libs/lifecycle';
 import type { ApiDeps } from '../deps';
 
 /** For whoever watches over the process. Needs no key and tells no secrets. */
@@ -8,10 +9,8 @@ export function healthRoutes(deps: ApiDeps): Router {
     response.json({ status: 'live' });
   });
   router.get('/health/ready', async (_request, response) => {
-    const reasons = await deps.readiness();
-    response
-      .status(reasons.length === 0 ? 200 : 503)
-      .json({ status: reasons.length === 0 ? 'ready' : 'not ready', reasons });
+    const { status, body } = describeReadiness(await deps.readiness());
+    response.status(status).set('Cache-Control', 'no-store').json(body);
   });
   router.get('/metrics', async (_request, response) => {
     response.type(deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics());

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { type Socket, connect, createServer } from 'node:net';
+import { type ConsumerSettings, type Producer, createConsumer, createProducer } from '#libs/queues';
+import { until } from './until';
+
+type Settings = { redisUrl: string; prefix: string; onError: (error: Error) => void };
+type ChunkConsumer = ConsumerSettings<'position-chunk'>;
+
+/** A way to Redis of a test's own, which can be cut, or held so that nothing comes through. */
+export interface WayToRedis {
+  connections: () => number;
+  cut: () => void;
+  hold: () => void;
+  letGo: () => void;
+}
+
+/** Producers and consumers on queues that no other test has. */
+export class QueueScene {
+  readonly errors: Error[] = [];
+  readonly settings: Settings = {
+    redisUrl: process.env['GPD_TEST_REDIS_URL'] ?? '',
+    prefix: `test-${randomBytes(6).toString('hex')}`,
+    onError: (error) => this.errors.push(error),
+  };
+  private readonly open: { close(): Promise<void> }[] = [];
+
+  async close(): Promise<void> {
+    for (const each of this.open.splice(0).reverse()) await each.close();
+  }
+
+  /** To be closed by the test itself. */
+  release(opened: { close(): Promise<void> }): void {
+    this.open.splice(this.open.indexOf(opened), 1);
+  }
+
+  producer(over: Partial<Settings> = {}): Producer {
+    const made = createProducer({ ...this.settings, ...over });
+    this.open.push(made);
+    return made;
+  }
+
+  /** A producer that is connected: until then it refuses what it is given. */
+  async connected(over: Partial<Settings> = {}): Promise<Producer> {
+    const made = this.producer(over);
+    await until(
+      () => made.fault(),
+      (fault) => fault === undefined,
+    );
+    return made;
+  }
+
+  consume(handle: ChunkConsumer['handle'], over: Partial<ChunkConsumer> = {}) {
+    const made = createConsumer({
+      ...this.settings,
+      name: 'position-chunk',
+      concurrency: 4,
+      lockMs: 5_000,
+      handle,
+      onGivenUp: () => this.errors.push(new Error('given up')),
+      ...over,
+    });
+    this.open.push(made);
+    return made;
+  }
+
+  /** Whoever is made from here on goes this way. */
+  async wayToRedis(): Promise<WayToRedis> {
+    const url = new URL(this.settings.redisUrl);
+    const { hostname, port } = url;
+    const sockets = new Set<Socket>();
+    const pairs = new Set<readonly [Socket, Socket]>();
+    const server = createServer((near) => {
+      const far = connect(Number(port), hostname);
+      const pair = [near, far] as const;
+      pairs.add(pair);
+      near.on('close', () => pairs.delete(pair));
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        sockets.add(from);
+        from.pipe(to);
+        from.on('error', () => to.destroy());
+        from.on('close', () => {
+          sockets.delete(from);
+          to.destroy();
+        });
+      }
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    this.open.push({
+      close: () =>
+        new Promise((resolve) => {
+          server.close(() => resolve());
+          for (const socket of sockets) socket.destroy();
+        }),
+    });
+    url.hostname = '127.0.0.1';
+    url.port = String((server.address() as { port: number }).port);
+    this.settings.redisUrl = url.toString();
+    return {
+      connections: () => sockets.size / 2,
+      cut: () => {
+        for (const socket of sockets) socket.destroy();
+      },
+      hold: () => {
+        for (const [near] of pairs) near.unpipe().pause();
+      },
+      letGo: () => {
+        for (const [near, far] of pairs) near.pipe(far);
+      },
+    };
+  }
+}
+
+/** A port where nobody listens. */
+export const closedPort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
