@@ -26,6 +26,8 @@ interface Operation {
 
 /** A call to be made: of an operation, at one of its addresses. */
 export interface Call {
+  /** As `GET /path/{parameter}`, without prefix. */
+  operation: string;
   method: string;
   path: string;
   /** Names of the parameters in its path. */
@@ -88,6 +90,7 @@ export class Contract {
       const [method = '', template = ''] = name.split(' ');
       const path = template.replace(/\{(\w+)\}/g, (_, parameter: string) => values[parameter] ?? 'x');
       return prefixesOf(described).map((prefix) => ({
+        operation: name,
         method,
         path: `${prefix}${path}`,
         parameters: [...template.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => parameter),

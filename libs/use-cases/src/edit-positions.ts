@@ -2,6 +2,7 @@ import {
   type Operation,
   type Position,
   type PositionContext,
+  type PositionInput,
   Rejected,
   positionNotFound,
 } from '#libs/domain';
@@ -51,6 +52,13 @@ export interface Edit {
  * @throws Rejected of the first item that fails; its pointers lead into the list, if there is one
  */
 export async function editPositions(ports: EditPositionsPorts, edit: Edit): Promise<Position[]> {
+  // Before anything is looked up: whether an identifier is in use is not for other codes to learn.
+  if (edit.operation !== 'DELETE') {
+    const { organizationFiscalCode, segregationCodes } = edit;
+    for (const item of edit.items as readonly PositionInput[]) {
+      assertSegregation({ ...item, organizationFiscalCode }, segregationCodes);
+    }
+  }
   return ports.transaction(async (transaction) => {
     const { positions, tries } = transaction;
     const now = ports.now();
@@ -72,9 +80,7 @@ export async function editPositions(ports: EditPositionsPorts, edit: Edit): Prom
     });
     const first = [...errors].sort(([a], [b]) => a - b)[0];
     if (first !== undefined) throw within(edit.list, ...first);
-    const written = edit.items.flatMap((_, index) => done.get(index) ?? []);
-    for (const position of written) assertSegregation(position, edit.segregationCodes);
-    return written;
+    return edit.items.flatMap((_, index) => done.get(index) ?? []);
   });
 }
 
@@ -133,7 +139,12 @@ function guarded(positions: PositionPort, edit: Edit, now: string): PositionPort
  * The first two digits of every iuv must be a code the caller is limited to. GPD looks at the first option only.
  * @throws Rejected DEBT_POSITION_FORBIDDEN
  */
-export function assertSegregation(position: Position, codes: readonly string[]): void {
+export function assertSegregation(
+  position: Pick<Position, 'organizationFiscalCode' | 'iupd'> & {
+    paymentOption: readonly { iuv: string }[];
+  },
+  codes: readonly string[],
+): void {
   if (codes.length === 0) return;
   if (position.paymentOption.every(({ iuv }) => codes.includes(iuv.slice(0, 2)))) return;
   throw new Rejected(
