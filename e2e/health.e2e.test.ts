@@ -67,6 +67,29 @@ describe('a running house', () => {
     expect(text).toContain('gpd_http_request_seconds_bucket');
   });
 
+  it.each([
+    ['JSON', 'GET', '/info', 200],
+    ['a problem', 'GET', '/organizations/x/jobs', 401],
+    ['an address there is not', 'GET', '/nowhere', 404],
+    ['the WSDL', 'GET', '/partner?wsdl', 200],
+    ['a soap:Fault', 'POST', '/partner', 400],
+    ['the OpenAPI document', 'GET', '/openapi.json', 200],
+  ])(
+    'protects browsers from %s, and does not say what it is made of',
+    async (_what, method, path, status) => {
+      const answer = await fetch(`${house.url}${path}`, { method });
+      expect(answer.status).toBe(status);
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        'content-security-policy': expect.stringContaining("object-src 'none'") as string,
+        'strict-transport-security': expect.stringContaining('max-age=') as string,
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'SAMEORIGIN',
+        'referrer-policy': 'no-referrer',
+      });
+      for (const name of ['x-powered-by', 'server']) expect(answer.headers.has(name)).toBe(false);
+    },
+  );
+
   it('is not ready, with all its processes, while a migration is missing', async () => {
     await withDatabase(async (database) => {
       const newest = 'SELECT * FROM schema_migration ORDER BY id DESC LIMIT 1';
