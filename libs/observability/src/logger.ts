@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+import { maskPersonalData } from './mask';
 
 export type { Logger };
 
@@ -54,7 +55,7 @@ function describeError(error: unknown, depth = 0): object {
     type: error.name,
     code,
     errno,
-    ...(fromDriver ? {} : { message: error.message }),
+    ...(fromDriver ? {} : { message: maskPersonalData(error.message) }),
     stack: placesOf(error),
     ...(error.cause === undefined || depth >= MAX_CAUSES
       ? {}
