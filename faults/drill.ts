@@ -4,12 +4,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Verdict, check, openWork, withDatabase } from './support/check';
+import { Balancer } from './support/balancer';
 import { Client } from './support/client';
 import { disturb } from './support/disturb';
 import { Fleet } from './support/fleet';
 import { Load } from './support/load';
 import { prepareDatabase, registerStations } from './support/prepare';
 import { describeFindings, table } from './support/report';
+import { changeAll } from './support/rolling';
 import { planFaults } from './support/schedule';
 import { Servers } from './support/servers';
 import { StationSet } from './support/stations';
@@ -22,7 +24,8 @@ const HELP = `Breaks a running house in every way one machine allows, and checks
   --minutes M   how long faults go on. Default: 1.5
   --keep        leaves the logs of all processes in the folder it names
 
-Starts throw-away MariaDB and Redis and two processes of each app, posts batches and receipts all the while, then
+Starts throw-away MariaDB and Redis and two processes of each app, posts batches and receipts all the while. First a
+new version comes in (its migration, then every process is replaced): no call may fail. Then come the faults. Then it
 lets the house come to rest and compares every 202, 201 and OK with what is stored and what stations received.
 Exit code 1 when something is lost, stuck or done twice.
 `;
@@ -74,7 +77,8 @@ async function drill(seed: number, minutes: number, keep: boolean): Promise<bool
     undo.push(() => stations.stop());
     const fleet = await Fleet.start(servers, folder);
     undo.push(() => fleet.stop());
-    const client = new Client(fleet.urls, keys.partnerKey);
+    const balancer = new Balancer(fleet.urls);
+    const client = new Client(balancer, keys.partnerKey);
     const load = new Load(client, seed);
     undo.push(() => client.giveUp());
     await registerStations(fleet.urls[0] ?? '', keys.operatorKey, stations);
@@ -82,8 +86,11 @@ async function drill(seed: number, minutes: number, keep: boolean): Promise<bool
 
     const loaded = new AbortController();
     const loading = load.run(AbortSignal.any([loaded.signal, stopping.signal]));
+    balancer.start();
+    const noticed = await changeAll(fleet, servers.url('mysql'), client, say);
+    await balancer.stop();
     const faults = await disturb(
-      { servers, fleet, stations },
+      { servers, fleet, stations, partnerKey: keys.partnerKey },
       planFaults(seed, minutes),
       say,
       stopping.signal,
@@ -112,6 +119,7 @@ async function drill(seed: number, minutes: number, keep: boolean): Promise<bool
     });
     verdict.counts['calls given up'] = load.abandoned;
     verdict.counts['longest call, seconds'] = Math.round(client.longestMs / 1000);
+    verdict.findings.push(...noticed.map((detail) => ({ kind: 'change noticed by a caller', detail })));
     verdict.counts['processes started again'] = fleet.restarts;
     print(seed, minutes, faults, client, verdict);
     return verdict.findings.length === 0;

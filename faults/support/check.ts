@@ -15,7 +15,7 @@ export interface Verdict {
   counts: Record<string, number>;
 }
 
-type Ask = <T extends object>(sql: string, params?: unknown[]) => Promise<T[]>;
+export type Ask = <T extends object>(sql: string, params?: unknown[]) => Promise<T[]>;
 
 /** Reads with a connection of its own, past the drill's proxies and the house's code. */
 export async function withDatabase<T>(url: string, work: (ask: Ask) => Promise<T>): Promise<T> {

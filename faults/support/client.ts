@@ -19,17 +19,24 @@ export interface Answer {
   unsure: number;
 }
 
+/** Says which addresses may be called: all, or those a load balancer has found ready. */
+export interface Addresses {
+  current(): readonly string[];
+}
+
 /** A partner in front of a load balancer: tries again, at the other api, until it is told yes or no. */
 export class Client {
   /** Answers by what they were: a status, `no answer`, `KO`. */
   readonly outcomes = new Map<string, number>();
   /** Longest from the first try to the answer, milliseconds. */
   longestMs = 0;
+  /** The last call that got no answer, for who looks into it. */
+  lastFailure = '';
   private turn = 0;
   private givesUp = false;
 
   constructor(
-    private readonly urls: readonly string[],
+    private readonly addresses: Addresses,
     private readonly key: string,
   ) {}
 
@@ -62,7 +69,8 @@ export class Client {
   }
 
   private async once({ method, path, headers, body }: Call, unsure: number): Promise<Answer | undefined> {
-    const url = this.urls[this.turn++ % this.urls.length] ?? '';
+    const urls = this.addresses.current();
+    const url = urls[this.turn++ % urls.length] ?? '';
     try {
       const response = await fetch(`${url}${path}`, {
         method,
@@ -72,7 +80,8 @@ export class Client {
       });
       const location = response.headers.get('location') ?? undefined;
       return { status: response.status, location, text: await response.text(), unsure };
-    } catch {
+    } catch (error) {
+      this.lastFailure = `${method} ${path}: ${String((error as Error).cause ?? error)}`;
       return undefined;
     }
   }

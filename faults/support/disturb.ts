@@ -1,5 +1,7 @@
+import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fleet } from './fleet';
+import { PRIMARY } from './documents';
+import { type Fleet, SPOOL_BYTES } from './fleet';
 import { type Fault, type PlannedFault, describeFault, rowOf } from './schedule';
 import { type Servers } from './servers';
 import { type StationSet } from './stations';
@@ -8,6 +10,7 @@ export interface Scene {
   servers: Servers;
   fleet: Fleet;
   stations: StationSet;
+  partnerKey: string;
 }
 
 /** Carries a plan out to its end, takes everything back, and counts by kind. */
@@ -31,7 +34,7 @@ export async function disturb(
 }
 
 /** @returns when it is over */
-async function apply({ servers, fleet, stations }: Scene, fault: Fault): Promise<void> {
+async function apply({ servers, fleet, stations, partnerKey }: Scene, fault: Fault): Promise<void> {
   switch (fault.kind) {
     case 'kill':
       fleet.kill(fault.app);
@@ -58,7 +61,26 @@ async function apply({ servers, fleet, stations }: Scene, fault: Fault): Promise
       for (const link of links) link.mend();
       return;
     }
+    case 'spool full':
+      return fillSpool(fleet.urlOf(fault.app), partnerKey, fault.durationMs);
     case 'station down':
       return stations.takeDown(fault.station, fault.durationMs);
   }
+}
+
+/** Announces as much as there is room for, and sends a byte of it. */
+async function fillSpool(url: string, key: string, durationMs: number): Promise<void> {
+  const upload = request(`${url}/organizations/${PRIMARY[0]}/jobs`, {
+    method: 'POST',
+    headers: {
+      'Ocp-Apim-Subscription-Key': key,
+      'Content-Type': 'application/json',
+      'Content-Length': SPOOL_BYTES,
+    },
+  });
+  // The api may be away, or end meanwhile.
+  upload.on('error', () => undefined);
+  upload.write('{');
+  await sleep(durationMs);
+  upload.destroy();
 }

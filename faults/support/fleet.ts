@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Supervised, supervise } from '#libs/lifecycle';
 import { freePort } from '#libs/local-services';
 import { Link } from './link';
@@ -10,6 +11,9 @@ import { type Servers } from './servers';
 /** Compiled, both this file and the apps lie in dist. */
 const DIST = path.resolve(__dirname, '../..');
 const STOP_MS = 12_000;
+const REPLACE_MS = 30_000;
+/** Room for uploads on disk: a hundred of the load's, and one that wants all of it. */
+export const SPOOL_BYTES = 2 * 1024 * 1024;
 
 /** Seconds where a deployment has minutes; leases, locks and timeouts are those of a deployment. */
 const QUICK: NodeJS.ProcessEnv = {
@@ -20,6 +24,8 @@ const QUICK: NodeJS.ProcessEnv = {
   OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8',
   PARTNER_TRUSTED_NETWORKS: '127.0.0.0/8',
   MYSQL_POOL: '6',
+  SPOOL_MAX_BYTES: String(SPOOL_BYTES),
+  STOP_DRAIN_MS: '1000',
 };
 
 interface Member {
@@ -80,6 +86,25 @@ export class Fleet {
 
   get restarts(): number {
     return [...this.members.values()].reduce((sum, { restarts }) => sum + restarts, 0);
+  }
+
+  /** @throws Error for what is no api */
+  urlOf(app: AppName): string {
+    const url = this.urls[APPS.filter((each) => each.startsWith('api')).indexOf(app)];
+    if (url === undefined) throw new Error(`${app} has no address`);
+    return url;
+  }
+
+  /** Asks a process to stop, as a deployment does, and waits until the next one is ready. */
+  async replace(app: AppName): Promise<void> {
+    const member = this.member(app);
+    const before = member.restarts;
+    this.signal(app, 'SIGTERM');
+    const until = Date.now() + REPLACE_MS;
+    while (member.restarts === before) {
+      if (Date.now() > until) throw new Error(`${app} was not replaced within ${REPLACE_MS} ms`);
+      await sleep(20);
+    }
   }
 
   /** @returns false when it was away already */

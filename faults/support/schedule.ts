@@ -25,6 +25,8 @@ export type Fault =
   | { kind: 'cut network'; app: AppName | 'all'; server: ServerName; durationMs: number }
   /** Bytes wait, and go on afterwards. */
   | { kind: 'stall network'; app: AppName | 'all'; server: ServerName; durationMs: number }
+  /** An upload that does not come to its end has all the space an api's uploads may have. */
+  | { kind: 'spool full'; app: 'api-1' | 'api-2'; durationMs: number }
   | { kind: 'station down'; station: number; durationMs: number };
 
 export interface PlannedFault {
@@ -61,6 +63,11 @@ const BAG: readonly Make[] = [
     (random) => ({ kind: 'stall network', app: someApp(random), server, durationMs: seconds(random, 1, 8) }),
   ]),
   (random) => ({
+    kind: 'spool full',
+    app: `api-${random.between(1, 2)}` as 'api-1' | 'api-2',
+    durationMs: seconds(random, 2, 8),
+  }),
+  (random) => ({
     kind: 'station down',
     station: random.between(0, FLAKY_STATIONS - 1),
     durationMs: seconds(random, 3, 10),
@@ -95,6 +102,8 @@ function describeTarget(fault: Fault): string {
     case 'kill':
     case 'pause':
       return `${fault.kind} ${fault.app}`;
+    case 'spool full':
+      return `spool of ${fault.app} full`;
     case 'wipe redis':
       return 'FLUSHALL';
     case 'restart server':

@@ -18,8 +18,8 @@ export class Servers {
     private readonly running: Record<ServerName, Running>,
   ) {}
 
-  static async start(onProgress: (line: string) => void): Promise<Servers> {
-    const own = await openOwnServers({ env: process.env, onProgress: () => undefined });
+  static async start(onProgress: (line: string) => void, binaryLog = false): Promise<Servers> {
+    const own = await openOwnServers({ env: process.env, onProgress: () => undefined, binaryLog });
     try {
       const [mysql, redis] = await Promise.all([own.startMysql(), own.startRedis()]);
       for (const { describe } of [mysql, redis]) onProgress(describe);
@@ -61,6 +61,17 @@ export class Servers {
       await sleep(awayMs);
       this.running[server] = await (server === 'mysql' ? this.own.startMysql() : this.own.startRedis());
     });
+  }
+
+  /** Where MariaDB keeps its data and binary logs. */
+  get mysqlData(): string {
+    return this.own.mysqlData;
+  }
+
+  /** Kills both for good. */
+  async kill(): Promise<void> {
+    for (const { pid } of Object.values(this.running)) process.kill(pid, 'SIGKILL');
+    await Promise.allSettled(Object.values(this.running).map((each) => each.stop()));
   }
 
   async wipeRedis(): Promise<void> {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { findApt, installPackages } from './apt';
 import { adviseInstallation } from './advice';
 import { makeThrowAwayFolder } from './data-folder';
@@ -9,6 +10,8 @@ export interface OwnServersOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly onProgress: (line: string) => void;
   readonly mysqlBufferPool?: string;
+  /** Whether MariaDB or MySQL writes binary logs. */
+  readonly binaryLog?: boolean;
 }
 
 /** Servers whose process is the caller's to hold or kill, on data that outlive it. */
@@ -16,6 +19,8 @@ export interface OwnServers {
   /** Starts one, or once more on the data of the one before, which must have ended; the port may change. */
   startMysql(): Promise<PrivateServer>;
   startRedis(): Promise<PrivateServer>;
+  /** Where MariaDB or MySQL keeps its data and logs. */
+  readonly mysqlData: string;
   /** Removes all data; servers must have ended. */
   release(): void;
 }
@@ -44,11 +49,13 @@ export async function openOwnServers(options: OwnServersOptions): Promise<OwnSer
     dataDir: folder.path,
     allDatabases: true,
     bufferPool: mysqlBufferPool,
+    binaryLog: options.binaryLog,
     onUnexpectedEnd: onProgress,
   };
   return {
     startMysql: () => startPrivateMysql(mysql, settings),
     startRedis: () => startPrivateRedis(redis, settings),
+    mysqlData: join(folder.path, mysql.title.toLowerCase(), 'data'),
     release: () => folder.release(),
   };
 }

@@ -16,6 +16,8 @@ export interface PrivateServerOptions {
   /** Rights on every database instead of ours only. */
   readonly allDatabases: boolean;
   readonly bufferPool: string;
+  /** Writes binary logs beside its data, `binlog.000001` and on; none where absent. */
+  readonly binaryLog?: boolean | undefined;
   readonly onUnexpectedEnd: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -179,6 +181,7 @@ interface Placement {
   readonly socket: string;
   readonly initFile: string;
   readonly bufferPool: string;
+  readonly binaryLog?: boolean | undefined;
 }
 
 /** The options file, durable at every commit; every entry both servers know, unless chosen by `program`. */
@@ -197,7 +200,9 @@ export function configuration(program: Pick<Program, 'title'>, place: Placement)
     'bind-address = 127.0.0.1',
     `init-file = "${place.initFile}"`,
     'skip-name-resolve',
-    'skip-log-bin',
+    ...(place.binaryLog === true
+      ? ['log-bin = binlog', 'server-id = 1', 'binlog-format = ROW', 'sync-binlog = 1']
+      : ['skip-log-bin']),
     'character-set-server = utf8mb4',
     'collation-server = utf8mb4_bin',
     `default-time-zone = '+00:00'`,

@@ -1,6 +1,6 @@
-import { freshDatabaseUrl } from '#libs/testing';
+import { freshDatabaseUrl, until } from '#libs/testing';
 import { Database } from './database';
-import { migrate, pendingMigrations } from './migrate';
+import { migrate, pendingMigrations, whileServing } from './migrate';
 
 const numberOf = (name: string): number => Number(name.slice(-13));
 /** Names of all there are, in order. */
@@ -50,6 +50,35 @@ describe('migrate', () => {
     const applied = await Promise.all([migrate(one), migrate(other)]);
     expect(applied.flat()).toEqual(allOf(one));
     expect(await migrate(one)).toEqual([]);
+  });
+
+  it('lets others through while it waits for a transaction, and is done after that', async () => {
+    const [database, holder, other] = [await connect(), await connect(), await connect()];
+    await migrate(database);
+    let altered = Promise.resolve();
+    await holder.transaction(async (transaction) => {
+      await transaction.query('SELECT * FROM job LIMIT 1');
+      let tried: () => void = () => undefined;
+      const trying = new Promise<void>((resolve) => (tried = resolve));
+      altered = whileServing(database, async (runner) => {
+        tried();
+        await runner.query('ALTER TABLE job ADD COLUMN later VARCHAR(20) NULL');
+      });
+      await trying;
+      const isWaiting = () =>
+        other.query<{ state: string }>(
+          "SELECT state FROM information_schema.processlist WHERE info LIKE 'ALTER TABLE job%' AND state LIKE '%lock%'",
+        );
+      await until(isWaiting, (found) => found.length > 0);
+      // Behind the statement that waits, and yet answered before the transaction ends.
+      await other.query('SELECT * FROM job LIMIT 1');
+    });
+    await altered;
+    expect(await other.query("SHOW COLUMNS FROM job LIKE 'later'")).toHaveLength(1);
+    const [session] = await database.query<{ seconds: number }>(
+      'SELECT @@innodb_lock_wait_timeout AS seconds',
+    );
+    expect(session?.seconds).toBeGreaterThan(10);
   });
 
   it('applies one that was written before those already applied', async () => {
