@@ -110,6 +110,21 @@ async function useEverything(): Promise<void> {
   expect(
     (await partner.put(`${POSITIONS}/${created.iupd}`, { ...created, fullName: PAYER.fullName })).status,
   ).toBe(200);
+  const notice = {
+    paFiscalCode: OWN,
+    nav: navOf(created),
+    iuv: navOf(created).slice(1),
+    amount: 100,
+    description: 'x',
+  };
+  const entity = { entityType: 'F', entityFiscalCode: DEBTOR.fiscalCode, entityFullName: DEBTOR.fullName };
+  const times = {
+    expirationDate: '2099-12-31T23:59:59.000Z',
+    iban: IBAN,
+    payStandIn: true,
+    switchToExpired: false,
+  };
+  await partner.post('/paCreatePosition', { ...notice, ...entity, ...times });
   const third = positionV3('v3', [
     option([installment((serial += 1))], { debtor: { type: 'F', ...DEBTOR } }),
   ]);
@@ -124,7 +139,7 @@ async function useEverything(): Promise<void> {
   }
   // Names cannot be told from other words: a path is the one place for those that have a shape.
   for (const { fiscalCode, email } of [DEBTOR, PAYER]) {
-    await partner.get(`${POSITIONS}/${fiscalCode}`);
+    await partner.get(`${POSITIONS}/TARI_${fiscalCode}`, { 'X-Request-Id': fiscalCode });
     await fetch(`${scene.house.url}/nowhere/${fiscalCode}/${encodeURIComponent(email)}/${IBAN}`);
   }
   await partner.call('PATCH', `${POSITIONS}/transfers?oldIban=${IBAN}`, { newIban: IBAN });
@@ -164,6 +179,10 @@ async function useEverything(): Promise<void> {
   const failed = { ...receipt, debtor: subject({ ...PAYER, fullName: DEBTOR.fullName.repeat(20) }) };
   expect((await scene.post(failed)).status).toBe(400);
   await partner.get(`/organizations/${OWN}/receipts/${receipt.receiptId}/xml`);
+  await partner.get(`/organizations/${OWN}/receipts/${receipt.receiptId}/recipients/explain`);
+  await partner.get(POSITIONS);
+  await partner.post('/redeliveries', { organizationFiscalCode: OWN, status: 'all' });
+  await scene.pay(OWN, navOf(good[1]!), { debtor: DEBTOR.fullName });
   await receiver.count(1);
 }
 
@@ -178,7 +197,8 @@ const found = (text: string, words: readonly string[]) =>
 
 it('personal data and secrets are in no log and in nothing that Redis is told', async () => {
   await useEverything();
-  const secrets = [scene.house.seed.operatorKey, scene.house.seed.partnerKey];
+  const signing = (await partner.get('/webhook-secret')).body.secret as string;
+  const secrets = [scene.house.seed.operatorKey, scene.house.seed.partnerKey, signing];
   const words = [...PERSONAL, ...secrets];
   // What happened must be in there, or nothing is proved.
   const texts = await until(logs, (all) => Object.values(all).join('').includes('delivery attempt'));

@@ -28,6 +28,7 @@ MariaDB. Exit code 1 when something is lost, stuck or done twice.
 `;
 
 const REST_MS = 150_000;
+const HELD_MS = 1_500;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -80,6 +81,9 @@ async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
     const dump = await takeDump(before.url('mysql'), folder);
     say(`dump of ${(await stat(dump.dump)).size} bytes taken, at ${dump.position} of ${dump.logName}`);
     await sleep(loadMs);
+    // So that there is work under way that nobody has begun.
+    for (const app of ['position-worker-1', 'position-worker-2'] as const) house.pause(app);
+    await sleep(HELD_MS);
 
     const open = await withDatabase(before.url('mysql'), openWork);
     await before.kill();

@@ -197,6 +197,8 @@ export class Load {
     const answer = await this.sendReceipt(facts, via);
     if (answer === undefined) {
       this.abandoned += 1;
+      // Paid or not: nobody was told.
+      this.reopen([n]);
       return;
     }
     if (answer.status > 201) return;

@@ -8,6 +8,11 @@ it.each([
   ['/mail/luca%40example.org', '/mail/[redacted]'],
   ['IT60X0542811101000000123456 twice IT60X0542811101000000123456', '[redacted] twice [redacted]'],
   ['/mail/%zz/a@b.it', '/mail/%zz/[redacted]'],
+  ['/mail/a%40b.it/%ff', '/mail/[redacted]/%ff'],
+  ['/p/TARI_VRDLCU80A01H501W', '/p/TARI_[redacted]'],
+  ['/p/2026VRDLCU80A01H501W-1', '/p/2026[redacted]-1'],
+  ['/p/x_it60x0542811101000000123456', '/p/x_[redacted]'],
+  ['/p/DE89370400440532013000', '/p/[redacted]'],
 ])('masks %s', (text, masked) => {
   expect(maskPersonalData(text)).toBe(masked);
 });
