@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { createResources } from '#libs/lifecycle';
 import { type Verdict, check, openWork, withDatabase } from './support/check';
 import { Balancer } from './support/balancer';
 import { Client } from './support/client';
@@ -34,6 +35,7 @@ Exit code 1 when something is lost, stuck or done twice.
 const REST_MS = 150_000;
 /** Clients whose calls have no answer by then give up. */
 const PATIENCE_MS = 90_000;
+const RELEASE_MS = 60_000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -67,24 +69,25 @@ async function drill(seed: number, minutes: number, keep: boolean): Promise<bool
     });
   }
   const folder = await mkdtemp(path.join(tmpdir(), 'gpd-drill-'));
-  const undo: (() => unknown)[] = [];
+  const resources = createResources();
   say(`seed ${seed}, ${minutes} minutes of faults${keep ? `, logs in ${folder}` : ''}`);
   try {
     const servers = await Servers.start(say);
-    undo.push(() => servers.stop());
+    resources.defer('servers', () => servers.stop());
     const keys = await prepareDatabase(servers.url('mysql'));
     const stations = await StationSet.start(seed);
-    undo.push(() => stations.stop());
+    resources.defer('stations', () => stations.stop());
     const fleet = await Fleet.start(servers, folder);
-    undo.push(() => fleet.stop());
+    resources.defer('fleet', () => fleet.stop());
     const balancer = new Balancer(fleet.urls);
     const client = new Client(balancer, keys.partnerKey);
     const load = new Load(client, seed);
-    undo.push(() => client.giveUp());
+    resources.defer('client', () => client.giveUp());
     await registerStations(fleet.urls[0] ?? '', keys.operatorKey, stations);
     say('the house is ready');
 
     const loaded = new AbortController();
+    resources.defer('load', () => loaded.abort());
     const loading = load.run(AbortSignal.any([loaded.signal, stopping.signal]));
     balancer.start();
     const noticed = await changeAll(fleet, servers.url('mysql'), client, say);
@@ -124,13 +127,7 @@ async function drill(seed: number, minutes: number, keep: boolean): Promise<bool
     print(seed, minutes, faults, client, verdict);
     return verdict.findings.length === 0;
   } finally {
-    for (const step of undo.reverse()) {
-      try {
-        await step();
-      } catch (error) {
-        say(String(error));
-      }
-    }
+    await resources.release(RELEASE_MS).catch((error: unknown) => say(String(error)));
     if (keep) say(`logs are in ${folder}`);
     else await rm(folder, { recursive: true, force: true });
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { createResources } from '#libs/lifecycle';
 import { type Backup, restore, saveLogs, takeDump } from './support/backup';
 import { Balancer } from './support/balancer';
 import { type Verdict, check, openWork, withDatabase } from './support/check';
@@ -29,6 +30,7 @@ MariaDB. Exit code 1 when something is lost, stuck or done twice.
 
 const REST_MS = 150_000;
 const HELD_MS = 1_500;
+const RELEASE_MS = 60_000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -61,20 +63,22 @@ async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
   const say = (line: string) =>
     process.stderr.write(`[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s] ${line}\n`);
   const folder = await mkdtemp(path.join(tmpdir(), 'gpd-restore-'));
-  const undo: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
+  const resources = createResources();
+  resources.defer('folder', () => rm(folder, { recursive: true, force: true }));
   try {
     const stations = await StationSet.start(seed);
-    undo.push(() => stations.stop());
+    resources.defer('stations', () => stations.stop());
     const before = await Servers.start(say, true);
-    undo.push(() => before.stop());
+    resources.defer('before', () => before.stop());
     const keys = await prepareDatabase(before.url('mysql'));
     const house = await Fleet.start(before, path.join(folder, 'before'));
-    undo.push(() => house.stop());
+    resources.defer('house', () => house.stop());
     await registerStations(house.urls[0] ?? '', keys.operatorKey, stations);
     const client = new Client(new Balancer(house.urls), keys.partnerKey);
     const load = new Load(client, seed);
-    undo.push(() => client.giveUp());
+    resources.defer('client', () => client.giveUp());
     const over = new AbortController();
+    resources.defer('load', () => over.abort());
     const loading = load.run(over.signal);
     say('the house is ready, load goes on');
     await sleep(loadMs);
@@ -95,12 +99,12 @@ async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
     const logs = await saveLogs(before.mysqlData, path.join(folder, 'logs'), dump.logName);
 
     const after = await Servers.start(say);
-    undo.push(() => after.stop());
+    resources.defer('after', () => after.stop());
     const restoredIn = await restoreInto(after.url('mysql'), { ...dump, logs });
     say(`restored in ${(restoredIn / 1000).toFixed(1)} s`);
     stations.calm();
     const again = await Fleet.start(after, path.join(folder, 'after'));
-    undo.push(() => again.stop());
+    resources.defer('again', () => again.stop());
     say(`the house is back ${((Date.now() - lostAt) / 1000).toFixed(1)} s after the loss`);
     return await withDatabase(after.url('mysql'), async (ask) => {
       const readyAt = Date.now();
@@ -116,13 +120,7 @@ async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
       return verdict;
     });
   } finally {
-    for (const step of undo.reverse()) {
-      try {
-        await step();
-      } catch (error) {
-        say(String(error));
-      }
-    }
+    await resources.release(RELEASE_MS).catch((error: unknown) => say(String(error)));
   }
 }
 

@@ -74,7 +74,11 @@ export class Servers {
     await Promise.allSettled(Object.values(this.running).map((each) => each.stop()));
   }
 
-  async wipeRedis(): Promise<void> {
+  wipeRedis(): Promise<void> {
+    return this.turn('redis', () => this.flush());
+  }
+
+  private async flush(): Promise<void> {
     const redis = new Redis(this.url('redis'), { maxRetriesPerRequest: null, retryStrategy: () => 100 });
     redis.on('error', () => undefined);
     try {

@@ -2,6 +2,7 @@ import { OPERATIONS } from '#libs/domain';
 import { itemsQuery, pageQuery, statusQuery } from '../../routes/jobs';
 import { BINARY, type Operation, TEXT, answer } from '../operation';
 import { queryOf } from '../parameters';
+import { UPLOAD_PROBLEMS } from '../upload-problems';
 
 const path = '/organizations/{organization}/jobs';
 const one = `${path}/{jobId}`;
@@ -70,29 +71,7 @@ export const JOBS: Operation[] = [
       },
     },
     answers: ACCEPTED,
-    problems: [
-      'FILE_MISSING',
-      'ZIP_TOO_MANY_ENTRIES',
-      'ZIP_ENTRY_NOT_JSON',
-      'CONTENT_TOO_LARGE',
-      'ZIP_NO_FILE',
-      'ZIP_TRUNCATED',
-      'ZIP_CORRUPT',
-      'JSON_INVALID',
-      'POSITIONS_INVALID',
-      'UPLOAD_EMPTY',
-      'OPERATION_MISMATCH',
-      'MULTIPART_INVALID',
-      'UPLOAD_ABORTED',
-      'UPLOAD_TOO_LARGE',
-      'UPLOAD_TOO_HEAVY',
-      'UPLOADS_BUSY',
-      'SPOOL_FULL',
-      'BACKLOG_FULL',
-      'BROKER_BACKLOG_FULL',
-      'IDEMPOTENCY_KEY_REUSED',
-      'SECRETS_UNAVAILABLE',
-    ],
+    problems: [...UPLOAD_PROBLEMS, 'IDEMPOTENCY_KEY_REUSED', 'SECRETS_UNAVAILABLE'],
   },
   {
     ...ofJobs,

@@ -1,6 +1,7 @@
 import { BINARY, type Operation, type SchemaName, answer } from '../operation';
 import type { Parameter } from '../parameters';
 import { ON_UPLOADS_V1, ON_UPLOADS_V2 } from './prefixes';
+import { UPLOAD_PROBLEMS } from '../upload-problems';
 
 const day = { type: 'string', format: 'date' };
 const LIST: Parameter[] = [
@@ -60,28 +61,7 @@ const uploadsOf = ({ name, path, prefixes, status, report }: Version): Operation
         headers: ['Location', 'Retry-After'],
       },
     },
-    problems: [
-      'FILE_MISSING',
-      'NOT_A_ZIP_FILE',
-      'ZIP_TOO_MANY_ENTRIES',
-      'ZIP_ENTRY_NOT_JSON',
-      'CONTENT_TOO_LARGE',
-      'ZIP_NO_FILE',
-      'ZIP_TRUNCATED',
-      'ZIP_CORRUPT',
-      'JSON_INVALID',
-      'POSITIONS_INVALID',
-      'UPLOAD_EMPTY',
-      'OPERATION_MISMATCH',
-      'MULTIPART_INVALID',
-      'UPLOAD_ABORTED',
-      'UPLOAD_TOO_LARGE',
-      'UPLOAD_TOO_HEAVY',
-      'UPLOADS_BUSY',
-      'SPOOL_FULL',
-      'BACKLOG_FULL',
-      'BROKER_BACKLOG_FULL',
-    ],
+    problems: ['NOT_A_ZIP_FILE', ...UPLOAD_PROBLEMS],
   });
   return [
     accept('post', 'create', 'PositionsDocument'),
