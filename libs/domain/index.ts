@@ -50,3 +50,5 @@ export * from './src/receipt/receipt-of-payment';
 export * from './src/receipt/recipients';
 export * from './src/receipt/redelivery';
 export * from './src/receipt/station';
+export * from './src/privacy/erasure';
+export * from './src/privacy/retention';

@@ -36,6 +36,8 @@ export {
 export { type FeedPage, readFeed } from './src/repositories/receipt-feed';
 export { type StoredReceipt } from './src/repositories/receipt-rows';
 export { UnmatchedReceipts } from './src/repositories/unmatched-receipts';
+export { Retention } from './src/repositories/retention';
+export { RetentionSettings } from './src/repositories/retention-settings';
 export { ReceiptWriter } from './src/repositories/receipts';
 export { ParkedDeliveries } from './src/repositories/station-breakers';
 export { SpontaneousServices } from './src/repositories/spontaneous-services';

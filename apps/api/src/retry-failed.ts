@@ -47,7 +47,7 @@ export async function retryFailed(
 }
 
 async function* failedItems(deps: ApiDeps, jobId: string): AsyncGenerator<Buffer> {
-  for await (const chunk of deps.archive.payloads(jobId, true)) {
+  for await (const chunk of deps.archive.failedPayloads(jobId)) {
     const items = await decodeChunk(chunk.payload);
     const failed = items.filter((_, index) => chunk.failed.has(chunk.firstItem + index));
     yield Buffer.from(failed.map((item) => `${JSON.stringify(item)}\n`).join(''));

@@ -10,6 +10,8 @@ import {
   PositionWriter,
   UnmatchedReceipts,
   RedeliverySteps,
+  Retention,
+  RetentionSettings,
   SigningSecrets,
   WebhookOutbox,
   announceStations,
@@ -209,6 +211,29 @@ export async function startScheduler(config: Config, resources: Resources): Prom
   resources.defer('forget', () => {
     stopping = true;
     return forget.stop();
+  });
+
+  const retention = new Retention(
+    database,
+    new RetentionSettings(database, {
+      jobs: config.RETENTION_JOBS_DAYS,
+      positions: config.RETENTION_POSITIONS_DAYS,
+      receipts: config.RETENTION_RECEIPTS_DAYS,
+    }),
+  );
+  const keeping = repeatEvery(
+    config.RETENTION_INTERVAL_MS,
+    async () => {
+      const removed = await retention.round(() => stopping);
+      for (const [kind, count] of Object.entries(removed)) metrics.retention.inc({ kind }, count);
+      if (Object.values(removed).some((count) => count > 0))
+        logger.info(removed, 'removed what was old enough');
+    },
+    onError,
+  );
+  resources.defer('retention', () => {
+    stopping = true;
+    return keeping.stop();
   });
 
   const healthPort = await serveHealth(resources, {

@@ -161,6 +161,16 @@ export const settings = z.object({
   /** Whether other broadcast stations of the primary organization receive too (SANP wording: yes). */
   BROADCAST_PRIMARY: flag.default(true),
 
+  // Retention: days data is kept for organizations that say nothing themselves; 0: for ever
+  /** Jobs and the results of their items, after they are complete. */
+  RETENTION_JOBS_DAYS: count(0, 0, 36_500),
+  /** Positions that are PAID, REPORTED, INVALID or EXPIRED, after their last change. */
+  RETENTION_POSITIONS_DAYS: count(0, 0, 36_500),
+  /** Receipts no station is owed any more, with their deliveries, after the payment. */
+  RETENTION_RECEIPTS_DAYS: count(0, 0, 36_500),
+  /** How often it is looked for what is old enough. */
+  RETENTION_INTERVAL_MS: count(3_600_000, 100, 86_400_000),
+
   // Fields of the contract
   /** First digit of a nav made from an iuv (GPD: 3). */
   AUX_DIGIT: z

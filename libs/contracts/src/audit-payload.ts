@@ -36,14 +36,15 @@ const auditEntry = z.object({
   id,
   at: localDateTime,
   actor: text.meta({
-    description: '`operator:` and the id of the key, or `cli:` and an account of the machine.',
+    description: '`operator:` and the id of the key, `cli:` and an account of the machine, or `scheduler`.',
   }),
   keyId: id.optional(),
   method: text,
-  operation: text.meta({ description: 'operationId, or the words of the command.' }),
+  operation: text.meta({ description: 'operationId, the words of the command, or `retention`.' }),
   target: text,
   requestId: text.optional(),
   outcome: outcome.meta({ description: '`unknown`: the process ended before it could say.' }),
   status: z.int().optional(),
+  notes: z.array(text).optional().meta({ description: 'Counts and fingerprints: never personal data.' }),
 });
 export const auditPage = z.object({ entries: z.array(auditEntry), nextCursor: id.optional() });

@@ -7,12 +7,12 @@ export interface AuditEntry {
   id: string;
   /** 23 characters UTC. */
   at: string;
-  /** `operator:KEYID`, or `cli:ACCOUNT` for the gpd command. */
+  /** `operator:KEYID`, `cli:ACCOUNT` for the gpd command, or `scheduler`. */
   actor: string;
   keyId?: string;
-  /** Of HTTP, or `CLI`. */
+  /** Of HTTP, `CLI` or `SCHEDULER`. */
   method: string;
-  /** operationId of the OpenAPI document, or the words of the command. */
+  /** operationId of the OpenAPI document, the words of the command, or `retention`. */
   operation: string;
   /** Path without its query, or what the command was given to work on. */
   target: string;
@@ -21,4 +21,6 @@ export interface AuditEntry {
   outcome: AuditOutcome | 'unknown';
   /** Of the HTTP answer. */
   status?: number;
+  /** What it did, where counts or fingerprints tell more than its name. */
+  notes?: string[];
 }

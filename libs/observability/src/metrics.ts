@@ -9,6 +9,7 @@ export interface Metrics {
   readonly deliverySeconds: Histogram;
   readonly relayed: Counter<'kind'>;
   readonly webhooks: Counter<'outcome'>;
+  readonly retention: Counter<'kind'>;
   readonly consumersReplaced: Counter;
 }
 
@@ -54,6 +55,12 @@ export function createMetrics(app: string): Metrics {
       name: 'gpd_webhook_attempts_total',
       help: 'Attempts to send a webhook, by outcome',
       labelNames: ['outcome'],
+      registers,
+    }),
+    retention: new Counter({
+      name: 'gpd_retention_removed_total',
+      help: 'Jobs, positions and receipts removed because their time was over',
+      labelNames: ['kind'],
       registers,
     }),
     consumersReplaced: new Counter({

@@ -13,6 +13,7 @@ import { StationChannel1764530000000 } from './1764530000000-station-channel';
 import { Redeliveries1764600000000 } from './1764600000000-redeliveries';
 import { Webhooks1764700000000 } from './1764700000000-webhooks';
 import { KeysAndAudit1764800000000 } from './1764800000000-keys-and-audit';
+import { Privacy1764900000000 } from './1764900000000-privacy';
 
 /** In the order of their names' numbers. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Redeliveries1764600000000,
   Webhooks1764700000000,
   KeysAndAudit1764800000000,
+  Privacy1764900000000,
 ];

@@ -18,6 +18,10 @@ it('an entry is there before its outcome, which is unknown until it is said, onc
   expect(await log.list({ limit: 1 })).toMatchObject([{ id, ...entry, requestId: 'r', outcome: 'unknown' }]);
   await log.end(id, 'refused', 404);
   expect(await log.list({ limit: 1 })).toMatchObject([{ id, outcome: 'refused', status: 404 }]);
+  expect((await log.list({ limit: 1 }))[0]).not.toHaveProperty('notes');
+  await log.note(id, 'first');
+  await log.note(id, 'x'.repeat(900));
+  expect(await log.list({ limit: 1 })).toMatchObject([{ id, notes: ['first', 'x'.repeat(500)] }]);
   await expect(log.end(id, 'done', 200)).rejects.toThrow();
 });
 

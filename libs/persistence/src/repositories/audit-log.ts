@@ -30,7 +30,7 @@ interface Row {
 
 /**
  * Who changed what in the administration. Rows are inserted and never changed: what is to be done is written before
- * it is done, what became of it in a row of another table.
+ * it is done, what became of it and notes on it in rows of other tables.
  */
 export class AuditLog {
   constructor(private readonly database: Queryable) {}
@@ -63,6 +63,16 @@ export class AuditLog {
     );
   }
 
+  /** Adds what is worth knowing of it, and proves it: no personal data. */
+  async note(id: string, note: string): Promise<void> {
+    await this.database.execute('INSERT INTO audit_note (id, entry_id, at, note) VALUES (?, ?, ?, ?)', [
+      uuidv7().replaceAll('-', ''),
+      id,
+      new Date(),
+      note.slice(0, 500),
+    ]);
+  }
+
   /** Newest first. */
   async list({ before, limit, keyId, operation, outcome, from, to }: AuditFilter): Promise<AuditEntry[]> {
     const conditions: [string, unknown][] = [];
@@ -78,6 +88,7 @@ export class AuditLog {
        ${where} ORDER BY e.id DESC LIMIT ?`,
       [...conditions.map(([, value]) => value), limit],
     );
+    const notes = await this.notesOf(rows.map(({ id }) => id));
     return rows.map((row) => ({
       id: row.id,
       at: toInstant(row.at),
@@ -89,6 +100,18 @@ export class AuditLog {
       ...(row.key_id === null ? {} : { keyId: row.key_id }),
       ...(row.request_id === null ? {} : { requestId: row.request_id }),
       ...(row.status === null ? {} : { status: row.status }),
+      ...(notes.has(row.id) ? { notes: notes.get(row.id) ?? [] } : {}),
     }));
+  }
+
+  private async notesOf(ids: readonly string[]): Promise<Map<string, string[]>> {
+    const notes = new Map<string, string[]>();
+    if (ids.length === 0) return notes;
+    const rows = await this.database.query<{ entry_id: string; note: string }>(
+      'SELECT entry_id, note FROM audit_note WHERE entry_id IN (?) ORDER BY id',
+      [ids],
+    );
+    for (const row of rows) notes.set(row.entry_id, [...(notes.get(row.entry_id) ?? []), row.note]);
+    return notes;
   }
 }

@@ -145,21 +145,24 @@ describe('JobArchive.items', () => {
   });
 });
 
-describe('JobArchive.payloads', () => {
-  it('hands back the chunks in order, or those with failures alone', async () => {
+describe('JobArchive.failedPayloads', () => {
+  it('hands back the items of chunks with failures; those of others are kept no longer', async () => {
     const { apply, job } = await accepted(5);
     await apply(0);
     await apply(1, 3);
     await apply(2);
-    const all = await collect(archive.payloads(job.id, false));
-    expect(all.map(({ firstItem }) => firstItem)).toEqual([0, 2, 4]);
-    const [failed, ...more] = await collect(archive.payloads(job.id, true));
+    const [failed, ...more] = await collect(archive.failedPayloads(job.id));
     expect(more).toEqual([]);
     expect(failed).toMatchObject({ firstItem: 2, failed: new Set([3]) });
     expect(JSON.parse(inflateRawSync(failed!.payload).toString())).toEqual([
       numberedInput(2),
       numberedInput(3),
     ]);
+    expect(
+      await database.query('SELECT seq FROM job_chunk WHERE job_id = ? AND payload IS NULL ORDER BY seq', [
+        job.id,
+      ]),
+    ).toEqual([{ seq: 0 }, { seq: 2 }]);
   });
 });
 

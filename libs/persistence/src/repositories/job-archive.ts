@@ -153,13 +153,12 @@ export class JobArchive {
     }
   }
 
-  /** The items of one chunk after the other, as they were submitted; skips chunks without failures if asked to. */
-  async *payloads(
+  /** The items of the chunks in which some failed, as they were submitted, a chunk at a time. */
+  async *failedPayloads(
     jobId: string,
-    onlyWithFailures: boolean,
   ): AsyncGenerator<{ payload: Buffer; firstItem: number; failed: Set<number> }> {
     const rows = await this.database.query<{ seq: number }>(
-      `SELECT seq FROM job_chunk WHERE job_id = ? ${onlyWithFailures ? 'AND failed > 0' : ''} ORDER BY seq`,
+      'SELECT seq FROM job_chunk WHERE job_id = ? AND failed > 0 ORDER BY seq',
       [jobId],
     );
     for (const { seq } of rows) {

@@ -127,9 +127,11 @@ export class JobLedger {
         transaction,
         tries,
       });
+      // Items are kept no longer than they are of use: those that failed may be asked for again.
       await transaction.execute(
         `UPDATE job_chunk SET status = 'APPLIED', succeeded = ?, failed = ?, failures = ?, failure_codes = ?,
-                first_position_id = ?, last_position_id = ?, applied_at = ?, owed_at = NULL WHERE job_id = ? AND seq = ?`,
+                first_position_id = ?, last_position_id = ?, applied_at = ?, owed_at = NULL
+                ${failures.length === 0 ? ', payload = NULL' : ''} WHERE job_id = ? AND seq = ?`,
         [
           chunk.items - failures.length,
           failures.length,

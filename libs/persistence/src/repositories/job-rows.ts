@@ -110,7 +110,7 @@ export async function cancelChunks(
 ): Promise<void> {
   if (seqs.length === 0) return;
   await transaction.execute(
-    `UPDATE job_chunk SET status = 'CANCELLED', unprocessed = items, applied_at = ?, owed_at = NULL
+    `UPDATE job_chunk SET status = 'CANCELLED', unprocessed = items, applied_at = ?, owed_at = NULL, payload = NULL
       WHERE job_id = ? AND seq IN (?)`,
     [new Date(), jobId, seqs],
   );

@@ -1,5 +1,5 @@
 import { NO_STRICT_CHECKS, Rejected, type StrictChecks, type Validity } from '#libs/domain';
-import { type Database, type Transaction } from '../database';
+import { type Database, type Queryable, type Transaction } from '../database';
 import { VALIDITY_COLUMNS, type ValidityRow, toValidity } from '../validity';
 
 /** A creditor IBAN on record, in capital letters. */
@@ -85,12 +85,15 @@ export class OrganizationSettings {
     });
   }
 
-  private async assertExists(organization: string): Promise<void> {
-    const found = await this.database.query('SELECT 1 FROM organization WHERE fiscal_code = ?', [
-      organization,
-    ]);
-    if (found.length === 0) throw organizationNotFound(organization);
+  private assertExists(organization: string): Promise<void> {
+    return assertOrganization(this.database, organization);
   }
+}
+
+/** @throws Rejected ORGANIZATION_NOT_FOUND */
+export async function assertOrganization(queryable: Queryable, organization: string): Promise<void> {
+  const found = await queryable.query('SELECT 1 FROM organization WHERE fiscal_code = ?', [organization]);
+  if (found.length === 0) throw organizationNotFound(organization);
 }
 
 /** Two lists put at once take turns: the later one stays, whole. */
