@@ -1,3 +1,3 @@
-export { type Config } from './src/schema';
+export { type Config, retentionDays } from './src/schema';
 export { ConfigError, loadConfig, loadMysqlUrl, redactConfig } from './src/load';
 export { readVersion } from './src/version';

@@ -42,6 +42,7 @@ export {
 export { viewReceiptList, viewRecipients } from './src/receipt-list-view';
 export { viewReceipt, viewStoredReceipt } from './src/receipt-view';
 export { querySchemas, requestSchemas, responseSchemas } from './src/schemas';
+export { readDebtor, readErasure, readRetention } from './src/privacy-payload';
 export {
   readOrganizationSettings,
   readRegisteredIbans,

@@ -36,6 +36,8 @@ export {
 export { type FeedPage, readFeed } from './src/repositories/receipt-feed';
 export { type StoredReceipt } from './src/repositories/receipt-rows';
 export { UnmatchedReceipts } from './src/repositories/unmatched-receipts';
+export { DebtorData } from './src/repositories/debtor-data';
+export { type DebtorItem, DebtorItems } from './src/repositories/debtor-items';
 export { Retention } from './src/repositories/retention';
 export { RetentionSettings } from './src/repositories/retention-settings';
 export { ReceiptWriter } from './src/repositories/receipts';

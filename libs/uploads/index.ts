@@ -1,5 +1,5 @@
 export { decodeChunk, decodeKeys, readChunks, type StoredChunk, type UploadChunk } from './src/chunk-file';
-export { packIupds } from './src/chunk-writer';
+export { encodeChunk, packIupds } from './src/chunk-writer';
 export { chunksPathOf, type Spooled, spoolBody, type SpoolOptions, sweepSpool } from './src/spool';
 export { type SpooledFile, spoolMultipart, type SpoolMultipartOptions } from './src/spool-multipart';
 export { spoolFault } from './src/spool-fault';

@@ -1,4 +1,4 @@
-import { type RequestHandler } from 'express';
+import { type RequestHandler, type Response } from 'express';
 import type { AuditOutcome } from '#libs/domain';
 import { currentActor } from './actor';
 import { principalOf } from './auth';
@@ -36,6 +36,7 @@ export function audited({ audit, logger }: Pick<ApiDeps, 'audit' | 'logger'>): R
       target: path,
       requestId,
     });
+    response.locals['auditEntry'] = id;
     const end = response.end.bind(response) as (...given: unknown[]) => typeof response;
     const endAfterwards = (...given: unknown[]): typeof response => {
       audit
@@ -51,6 +52,13 @@ export function audited({ audit, logger }: Pick<ApiDeps, 'audit' | 'logger'>): R
     next();
   };
 }
+
+/** Adds to the entry of a call that is audited. No note, no change: written before what it is about is done. */
+export const noteInAudit = (
+  { audit }: Pick<ApiDeps, 'audit'>,
+  response: Response,
+  note: string,
+): Promise<void> => audit.note(String(response.locals['auditEntry']), note);
 
 function outcomeOf(status: number): AuditOutcome {
   if (status < 400) return 'done';

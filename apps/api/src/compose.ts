@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Config, readVersion, redactConfig } from '#libs/config';
+import { type Config, readVersion, redactConfig, retentionDays } from '#libs/config';
 import type { Receipt } from '#libs/domain';
 import { type Resources, createReadiness } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
 import {
   AuditLog,
   Database,
+  DebtorData,
+  DebtorItems,
   DeliveryLedger,
   IdAllocator,
   IssuedIdentifiers,
@@ -17,9 +18,7 @@ import {
   JobLedger,
   Mailbox,
   OrganizationSettings,
-  PaymentOptionWriter,
-  PositionWriter,
-  ReceiptWriter,
+  RetentionSettings,
   Redeliveries,
   SigningSecrets,
   SpontaneousServices,
@@ -27,7 +26,6 @@ import {
   Stations,
   TaxonomyCatalogue,
   Tenants,
-  type Transact,
   WebhookEndpoints,
   WebhookOutbox,
   databaseFault,
@@ -51,15 +49,23 @@ import {
   strictFactsIn,
 } from '#libs/persistence';
 import { createProducer, createRateLimit } from '#libs/queues';
-import { SecretBox } from '#libs/secrets';
+import { SecretBox, fingerprints } from '#libs/secrets';
 import { readServiceData, receiptFaults } from '#libs/soap';
 import { createStationClient, createTargetCheck, probeStation } from '#libs/station-client';
-import { SpoolQuota, createUploadReader, decodeKeys, spoolFault, sweepSpool } from '#libs/uploads';
+import {
+  SpoolQuota,
+  createUploadReader,
+  decodeChunk,
+  decodeKeys,
+  encodeChunk,
+  spoolFault,
+  sweepSpool,
+} from '#libs/uploads';
 import { Admission, checkOwnIban } from '#libs/use-cases';
-import { currentActor } from './actor';
+import { writePorts } from './compose-writes';
 import { buildApp } from './app';
 import { Bodies } from './bodies';
-import { type ApiDeps, type WritePorts, instant } from './deps';
+import { type ApiDeps, instant } from './deps';
 import { enqueueQuietly } from './enqueue-quietly';
 import { JobWatch } from './job-watch';
 
@@ -107,62 +113,18 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   const deliveries = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const enqueue = enqueueQuietly(producer, { jobs, deliveries }, logger);
 
+  const secretsKeys = config.SECRETS_KEYS.map((key) => Buffer.from(key, 'base64'));
   const uploads = createUploadReader({
     threads: config.UPLOAD_THREADS,
     threadMemoryMib: config.UPLOAD_THREAD_MEMORY_MIB,
   });
   resources.defer('uploads', () => uploads.close());
 
-  const portsOn = (transact: Transact): WritePorts => ({
-    edits: {
-      transaction: (work) =>
-        transact((transaction, tries) =>
-          work({
-            positions: new PositionWriter(transaction, positionIds, { actor: currentActor() }),
-            strict: strictFactsIn(transaction),
-            savepoint: (step) => transaction.savepoint(step),
-            tries,
-          }),
-        ),
-      auxDigit: config.AUX_DIGIT,
-      newPlanId: randomUUID,
-      now: instant,
-    },
-    options: {
-      transaction: (work) =>
-        transact((transaction, tries) => {
-          const positions = new PaymentOptionWriter(transaction, positionIds, {
-            actor: currentActor(),
-          });
-          return work({
-            lockByNav: (organization, nav) => positions.lockByNav(organization, nav),
-            lockByIuv: (organization, iuv) => positions.lockByIuv(organization, iuv),
-            save: (position) => positions.save(position),
-            tries,
-          });
-        }),
-      paymentInProgress,
-      now: instant,
-    },
-    intake: {
-      transaction: (work) =>
-        transact((transaction) => {
-          const positions = new PositionWriter(transaction, positionIds, { actor: currentActor() });
-          const receipts = new ReceiptWriter(transaction, receiptIds, config.RELAY_LEASE_MS);
-          return work({
-            isKnown: (...receipt) => receipts.isKnown(...receipt),
-            lockPositionByNav: (organization, nav) => positions.lockByNav(organization, nav),
-            savePayment: (...payment) => positions.savePayment(...payment),
-            noteAnomalies: (...given) => positions.noteAnomalies(...given),
-            stationLinks: (organizations) => stationLinks(transaction, organizations),
-            insertReceipt: (given) => receipts.insert(given),
-          });
-        }),
-      enqueueDeliveries: enqueue.deliveries,
-      receiptFaults,
-      broadcastPrimary: config.BROADCAST_PRIMARY,
-      now: instant,
-    },
+  const portsOn = writePorts(config, {
+    positionIds,
+    receiptIds,
+    enqueueDeliveries: enqueue.deliveries,
+    paymentInProgress,
   });
 
   const redirects = {
@@ -217,7 +179,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     audit: new AuditLog(database),
     stations: new Stations(database),
     channels: new StationChannels(database),
-    secrets: new SecretBox(config.SECRETS_KEYS.map((key) => Buffer.from(key, 'base64'))),
+    secrets: new SecretBox(secretsKeys),
     signingSecrets: new SigningSecrets(database),
     endpoints: new WebhookEndpoints(database),
     outbox: new WebhookOutbox(database, config.RELAY_LEASE_MS),
@@ -226,6 +188,12 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     probeStation: (endpointUrl, tls, timeoutMs) =>
       probeStation(endpointUrl, tls, { allowedNetworks: config.OUTBOUND_ALLOWED_NETWORKS, timeoutMs }),
     settings: new OrganizationSettings(database),
+    retention: new RetentionSettings(database, retentionDays(config)),
+    debtor: (organization, codes) => ({
+      data: new DebtorData(database, organization, codes),
+      items: new DebtorItems(database, { decode: decodeChunk, encode: encodeChunk }, organization, codes),
+    }),
+    fingerprints: (text, context) => fingerprints(secretsKeys, text, context),
     taxonomy: new TaxonomyCatalogue(database),
     identifiers,
     services,

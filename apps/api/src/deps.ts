@@ -13,6 +13,8 @@ import type {
 import type { Logger, Metrics } from '#libs/observability';
 import type {
   AuditLog,
+  DebtorData,
+  DebtorItems,
   DeliveryLedger,
   EventPlace,
   FeedPage,
@@ -27,6 +29,7 @@ import type {
   SigningSecrets,
   OrganizationSettings,
   ReceiptFilter,
+  RetentionSettings,
   SpontaneousServices,
   StationChannels,
   Stations,
@@ -80,6 +83,11 @@ export interface ApiDeps extends WritePorts {
   stationClient: StationClient;
   probeStation(endpointUrl: string, tls: StationTls | undefined, timeoutMs: number): Promise<ProbeStep[]>;
   settings: OrganizationSettings;
+  retention: RetentionSettings;
+  /** What an organization has of a debtor. @param codes the ways the debtor's code may be written */
+  debtor(organization: string, codes: readonly string[]): { data: DebtorData; items: DebtorItems };
+  /** What may stand for a text in the audit log, the current one first. @throws SecretsError */
+  fingerprints(text: string, context: string): string[];
   taxonomy: TaxonomyCatalogue;
   jobs: JobLedger;
   archive: JobArchive;

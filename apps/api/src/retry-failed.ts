@@ -43,13 +43,17 @@ export async function retryFailed(
     ...(job.brokerCode === undefined ? {} : { broker: job.brokerCode }),
     ...(given.callback === undefined ? {} : { callback: given.callback }),
     ...(given.idempotencyKey === undefined ? {} : { idempotencyKey: given.idempotencyKey }),
+  }).catch((error: unknown) => {
+    if (!(error instanceof Rejected) || error.code !== 'UPLOAD_EMPTY') throw error;
+    throw new Rejected('NOTHING_TO_RETRY', 'The items of this job that failed have been erased');
   });
 }
 
 async function* failedItems(deps: ApiDeps, jobId: string): AsyncGenerator<Buffer> {
   for await (const chunk of deps.archive.failedPayloads(jobId)) {
     const items = await decodeChunk(chunk.payload);
-    const failed = items.filter((_, index) => chunk.failed.has(chunk.firstItem + index));
+    // null: erased meanwhile.
+    const failed = items.filter((item, index) => item !== null && chunk.failed.has(chunk.firstItem + index));
     yield Buffer.from(failed.map((item) => `${JSON.stringify(item)}\n`).join(''));
   }
 }

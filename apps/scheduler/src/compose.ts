@@ -1,4 +1,4 @@
-import type { Config } from '#libs/config';
+import { type Config, retentionDays } from '#libs/config';
 import { type Resources, repeatEvery, serveHealth } from '#libs/lifecycle';
 import { type Logger, type Metrics, createLogger, createMetrics } from '#libs/observability';
 import {
@@ -213,14 +213,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     return forget.stop();
   });
 
-  const retention = new Retention(
-    database,
-    new RetentionSettings(database, {
-      jobs: config.RETENTION_JOBS_DAYS,
-      positions: config.RETENTION_POSITIONS_DAYS,
-      receipts: config.RETENTION_RECEIPTS_DAYS,
-    }),
-  );
+  const retention = new Retention(database, new RetentionSettings(database, retentionDays(config)));
   const keeping = repeatEvery(
     config.RETENTION_INTERVAL_MS,
     async () => {

@@ -203,3 +203,10 @@ export const settings = z.object({
 });
 
 export type Config = z.infer<typeof settings>;
+
+/** Days data is kept for organizations that say nothing; 0: for ever. */
+export const retentionDays = (config: Config): Record<'jobs' | 'positions' | 'receipts', number> => ({
+  jobs: config.RETENTION_JOBS_DAYS,
+  positions: config.RETENTION_POSITIONS_DAYS,
+  receipts: config.RETENTION_RECEIPTS_DAYS,
+});

@@ -17,6 +17,7 @@ import * as position from './position-payload';
 import * as positionV3 from './position-v3-payload';
 import * as positionV3View from './position-v3-view-schemas';
 import * as positionView from './position-view-schemas';
+import * as privacy from './privacy-payload';
 import * as problem from './problem-schemas';
 import * as receiptListView from './receipt-list-view-schemas';
 import * as receiptQuery from './receipt-queries';
@@ -66,6 +67,9 @@ export const requestSchemas = {
   KeyRequest: admin.key,
   KeyRotationRequest: admin.rotation,
   OrganizationSettingsRequest: settings.settings,
+  RetentionRequest: privacy.retention,
+  DebtorRequest: privacy.debtor,
+  ErasureRequest: privacy.erasure,
   RegisteredIbansRequest: settings.registeredIbans,
   TaxonomyRequest: settings.catalogue,
   SpontaneousServiceRequest: service,
@@ -127,6 +131,8 @@ export const responseSchemas = {
   RotatedKey: adminView.rotatedKey,
   AuditPage: audit.auditPage,
   OrganizationSettings: adminView.organizationSettings,
+  Retention: privacy.retentionView,
+  Erasure: privacy.erasureView,
   RegisteredIbanList: adminView.registeredIbanList,
   TaxonomyLoaded: adminView.taxonomyLoaded,
   TaxonomyPage: adminView.taxonomyPage,

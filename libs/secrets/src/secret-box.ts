@@ -24,9 +24,9 @@ export class SecretBox {
 
   /** @param keys 32 bytes each; the first one encrypts, all of them decrypt. None: nothing can be sealed. */
   constructor(keys: readonly Buffer[]) {
-    this.keys = new Map(keys.map((key) => [idOf(key).toString('hex'), key]));
+    this.keys = new Map(keys.map((key) => [keyIdOf(key).toString('hex'), key]));
     const [first] = keys;
-    this.current = first && { id: idOf(first), key: first };
+    this.current = first && { id: keyIdOf(first), key: first };
   }
 
   /** @param context what the text belongs to: it opens with the same only. @throws SecretsError without a key */
@@ -63,4 +63,6 @@ export class SecretBox {
   }
 }
 
-const idOf = (key: Buffer): Buffer => createHash('sha256').update(key).digest().subarray(0, KEY_ID_BYTES);
+/** Tells a key from others: the start of its SHA-256. */
+export const keyIdOf = (key: Buffer): Buffer =>
+  createHash('sha256').update(key).digest().subarray(0, KEY_ID_BYTES);

@@ -17,11 +17,15 @@ export interface ChunkLimits {
   chunkBytes: number;
 }
 
+/** Items as a chunk has them: decodeChunk reads it. */
+export const encodeChunk = (items: readonly unknown[]): Promise<Buffer> =>
+  deflate(JSON.stringify(items), LEVEL);
+
 /** Iupds packed as one chunk of a job that takes nothing else. */
 export async function packIupds(
   iupds: readonly string[],
 ): Promise<{ payload: Buffer; keys: Buffer; iupdHashes: Buffer }> {
-  const payload = await deflate(JSON.stringify(iupds), LEVEL);
+  const payload = await encodeChunk(iupds);
   return { payload, keys: payload, iupdHashes: Buffer.from(packHashes(iupds)) };
 }
 

@@ -5,6 +5,7 @@ import { authenticate, operatorOnly } from '../auth';
 import { MIB } from '../bodies';
 import { audited } from '../audited';
 import type { ApiDeps } from '../deps';
+import { debtorRoutes } from './debtors';
 import { organizationSettingsRoutes } from './organization-settings';
 import { stationChannelRoutes } from './station-channel';
 import { spontaneousServiceRoutes } from './spontaneous-services';
@@ -81,6 +82,7 @@ export function adminRoutes(deps: ApiDeps): Router {
     const entries = found.slice(0, filter.limit);
     response.json({ entries, ...(found.length > filter.limit ? { nextCursor: entries.at(-1)?.id } : {}) });
   });
+  router.use(debtorRoutes(deps));
   router.use(spontaneousServiceRoutes(deps));
   return router;
 }

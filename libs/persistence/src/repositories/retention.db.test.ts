@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createPosition } from '#libs/domain';
 import {
   DeliveryScene,
@@ -118,9 +119,7 @@ describe('retention', () => {
     const ledger = new JobLedger(scene.database, 30_000);
     const jobs = Array.from({ length: 4 }, () => newJob({ submitted: 2 }));
     for (const job of jobs)
-      await ledger.accept(job, async function* () {
-        yield* chunksOf([numberedInput(1), numberedInput(2)], 1);
-      });
+      await ledger.accept(job, () => Readable.from(chunksOf([numberedInput(1), numberedInput(2)], 1)));
     const [old, recent, running, owing] = jobs.map(({ id }) => id);
     const put = (id: string, created: number, completed: number | undefined, callback?: string) =>
       scene.database.execute(

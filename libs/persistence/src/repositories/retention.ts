@@ -69,12 +69,13 @@ export class Retention {
     isStopping: () => boolean,
   ): Promise<number> {
     let [entry, total]: [string | undefined, number] = [undefined, 0];
-    for (const { find, remove } of this.sweeps[kind]) {
-      let place: Place = { at: new Date(0), id: '' };
-      for (let page: Place[] | undefined; page?.length !== 0 && !isStopping();) {
-        page = await find(organization, before, place);
+    for (const rows of this.sweeps[kind]) {
+      let place: Place | undefined = { at: new Date(0), id: '' };
+      while (place !== undefined && !isStopping()) {
+        const found = await rows.find(organization, before, place);
+        if (found.length === 0) break;
         const done = await this.database.transaction(async (transaction) => {
-          const ids = await remove(transaction, organization, before, page ?? []);
+          const ids = await rows.remove(transaction, organization, before, found);
           const begun =
             ids.length > 0 && entry === undefined
               ? await new AuditLog(transaction).begin({
@@ -88,7 +89,7 @@ export class Retention {
         });
         entry = done.entry;
         total += done.removed;
-        place = page.at(-1) ?? place;
+        place = found.at(-1);
       }
     }
     if (entry !== undefined) {

@@ -8,6 +8,7 @@ import { JOBS } from './jobs';
 import { PAYMENT_OPTIONS } from './payment-options';
 import { POSITIONS } from './positions';
 import { POSITIONS_V3 } from './positions-v3';
+import { PRIVACY } from './privacy';
 import { RECEIPTS } from './receipts';
 import { SERVICE } from './service';
 import { SOAP } from './soap';
@@ -28,6 +29,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...SOAP,
   ...WEBHOOKS,
   ...ADMIN,
+  ...PRIVACY,
   ...INTERNAL,
   ...SERVICE,
 ];
