@@ -86,6 +86,10 @@ describe('a running house', () => {
         'x-frame-options': 'SAMEORIGIN',
         'referrer-policy': 'no-referrer',
       });
+      // Only what is the same for everybody may be kept.
+      expect(answer.headers.get('cache-control')).toMatch(
+        path === '/openapi.json' ? /^public/ : /^no-store$/,
+      );
       for (const name of ['x-powered-by', 'server']) expect(answer.headers.has(name)).toBe(false);
     },
   );

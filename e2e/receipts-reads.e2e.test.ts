@@ -268,6 +268,8 @@ describe('an export', () => {
     expect(response.headers.get('content-disposition')).toContain(
       `${organization}_2026-02-01_2026-02-28.zip`,
     );
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     const files = await unzip(Buffer.from(await response.arrayBuffer()));
     expect(files.map(({ name }) => name.split('_')[0])).toEqual(inside.map(({ iuv }) => iuv));
     for (const [index, { text }] of files.entries()) {

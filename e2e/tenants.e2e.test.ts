@@ -16,6 +16,15 @@ const FOREIGN = '99999999999';
 const STATION = `${BROKER}_07`;
 /** Stands in all that is seen of the partner's: what is refused must not show it. */
 const MARKER = 'Marker Of Theirs';
+/** The root element of each message. */
+const SOAP_MESSAGES = [
+  'paVerifyPaymentNoticeReq',
+  'paGetPaymentReq',
+  'paGetPaymentV2Request',
+  'paSendRTReq',
+  'paSendRTV2Request',
+  'paDemandPaymentNoticeRequest',
+];
 /** Changed by being asked: last use, and what was refused. */
 const BESIDES = ['subscription_key', 'audit_entry', 'audit_outcome'];
 
@@ -173,6 +182,21 @@ describe('a subscription key', () => {
       const { status, text } = await client.call(call.method, call.path, undefined, typeOf(call));
       if ([401, 403, 429].includes(status) || status >= 500)
         wrong.push({ call: `${call.method} ${call.path}`, expected: 'passes', status, text });
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(SOAP_MESSAGES)('is asked for by SOAP before a message is looked at: %s', async (name) => {
+    const body = `<pa:${name} xmlns:pa="http://pagopa-api.pagopa.gov.it/pa/paForNode.xsd"/>`;
+    const message = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${body}</s:Body></s:Envelope>`;
+    const wrong: unknown[] = [];
+    for (const kind of KINDS) {
+      const client = new Client(house, keys[kind]);
+      const { status, text } = await client.call('POST', '/partner', message, { 'Content-Type': 'text/xml' });
+      const expected = expectedOf('POST /partner', kind);
+      const isRight =
+        expected === 'passes' ? status === 200 && text.includes('PAA_SINTASSI_XSD') : status === expected;
+      if (!isRight) wrong.push({ kind, expected, status, text });
     }
     expect(wrong).toEqual([]);
   });

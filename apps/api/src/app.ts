@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { Rejected } from '#libs/domain';
 import { accessLog } from './access-log';
@@ -31,13 +31,19 @@ const UPLOADS = '/upload/gpd/debt-positions-service';
 const POSITIONS = '/gpd/debt-positions-service';
 const RECEIPTS = '/gpd/payments-receipts-service/v1';
 
+/** Answers carry debts, names and secrets: neither browsers nor proxies may keep them, unless a route knows better. */
+const keepNothing: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
 /** The HTTP application: middleware and routes in the order a request meets them. Does not listen. */
 export function buildApp(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('etag', false);
-  app.use(helmet(), requestId, accessLog(deps), leaveWhenStopping(deps));
+  app.use(helmet(), keepNothing, requestId, accessLog(deps), leaveWhenStopping(deps));
   for (const prefix of ['/', `${UPLOADS}/v1`, `${UPLOADS}/v2`]) app.use(prefix, healthRoutes(deps));
   app.use(limitRequests(deps.config.MAX_REQUESTS));
   app.use(openApiRoutes(deps));

@@ -39,7 +39,6 @@ export function streamJob(deps: ApiDeps, response: Response, job: Job): void {
       });
   response.status(200).set({
     'Content-Type': 'text/event-stream',
-    'Cache-Control': 'no-store',
     // nginx would hold events back until it has a page of them.
     'X-Accel-Buffering': 'no',
   });

@@ -60,14 +60,11 @@ export function adminRoutes(deps: ApiDeps): Router {
     if (given.brokerCode !== undefined && (await deps.tenants.findBroker(given.brokerCode)) === undefined) {
       throw new Rejected('BROKER_NOT_FOUND', `There is no broker ${given.brokerCode}: create it first`);
     }
-    response
-      .status(201)
-      .set('Cache-Control', 'no-store')
-      .json(await deps.tenants.issueKey(given));
+    response.status(201).json(await deps.tenants.issueKey(given));
   });
   router.post('/admin/keys/:keyId/rotate', async (request, response) => {
     const rotated = await deps.tenants.rotateKey(pathCode(request, 'keyId'), readRotation(request.body));
-    response.status(201).set('Cache-Control', 'no-store').json(rotated);
+    response.status(201).json(rotated);
   });
   router.delete('/admin/keys/:keyId', async (request, response) => {
     const keyId = pathCode(request, 'keyId');

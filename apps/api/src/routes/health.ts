@@ -10,7 +10,7 @@ export function healthRoutes(deps: ApiDeps): Router {
   });
   router.get('/health/ready', async (_request, response) => {
     const { status, body } = describeReadiness(await deps.readiness());
-    response.status(status).set('Cache-Control', 'no-store').json(body);
+    response.status(status).json(body);
   });
   router.get('/metrics', async (_request, response) => {
     response.type(deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics());

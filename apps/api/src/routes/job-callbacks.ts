@@ -29,11 +29,11 @@ export function jobCallbackRoutes(deps: ApiDeps): Router {
 
   router.get('/webhook-secret', async (_request, response) => {
     const owner = ownerOf(principalOf(response).brokerCode);
-    response.set('Cache-Control', 'no-store').json(await signingSecretOf(deps, owner));
+    response.json(await signingSecretOf(deps, owner));
   });
   router.post('/webhook-secret/rotate', async (_request, response) => {
     const owner = ownerOf(principalOf(response).brokerCode);
-    response.set('Cache-Control', 'no-store').json(await rotateSigningSecret(deps, owner));
+    response.json(await rotateSigningSecret(deps, owner));
   });
   return router;
 }

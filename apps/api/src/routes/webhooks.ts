@@ -45,11 +45,11 @@ export function webhookRoutes(deps: ApiDeps): Router {
   // Who has the secret can sign: reading it is no mere reading.
   router.get(`${one}/secret`, writersOnly('admin'), async (request, response) => {
     const { id } = await findEndpoint(deps, request);
-    response.set('Cache-Control', 'no-store').json(await signingSecretOf(deps, `endpoint:${id}`));
+    response.json(await signingSecretOf(deps, `endpoint:${id}`));
   });
   router.post(`${one}/secret/rotate`, async (request, response) => {
     const { id } = await findEndpoint(deps, request);
-    response.set('Cache-Control', 'no-store').json(await rotateSigningSecret(deps, `endpoint:${id}`));
+    response.json(await rotateSigningSecret(deps, `endpoint:${id}`));
   });
 
   router.post(`${one}/test`, async (request, response) => {

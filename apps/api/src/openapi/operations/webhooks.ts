@@ -7,7 +7,7 @@ const one = `${base}/{webhookId}`;
 const callback = '/organizations/{organization}/jobs/{jobId}/callback';
 const ofPartner = { tag: 'Webhooks', access: 'partner' } as const;
 const ofAdmin = { tag: 'Webhooks', access: 'operator' } as const;
-const secret = (description: string) => answer(description, 'SigningSecret', 'Cache-Control');
+const secret = (description: string) => answer(description, 'SigningSecret');
 
 const CALLBACKS: Operation[] = [
   {
