@@ -177,19 +177,30 @@ function checkMetadataKeys(option: PaymentOptionInput, metadata: readonly Metada
   });
 }
 
-/** No text may exceed its column: walks every string of the position. */
+/**
+ * No text may exceed its column: walks every string of the position. The way to each is kept as a list and written
+ * out for the one that is refused: as texts, the ways to all of them were a tenth of a worker's time on a bulk upload.
+ */
 function checkText(input: PositionInput): void {
-  const visit = (value: unknown, pointer: string, limit: number): void => {
-    if (typeof value === 'string' && value.length > limit) {
-      refuse(pointer, `${pointer.slice(pointer.lastIndexOf('/') + 1)}: size must be between 0 and ${limit}`);
+  const way: string[] = [];
+  const visit = (value: unknown, limit: number): void => {
+    if (typeof value === 'string') {
+      if (value.length > limit)
+        refuse(`/${way.join('/')}`, `${way.at(-1) ?? ''}: size must be between 0 and ${limit}`);
+      return;
     }
     if (typeof value !== 'object' || value === null) return;
-    for (const [key, child] of Object.entries(value)) {
-      const isMetadata = key.endsWith('Metadata') || limit === MAX_METADATA_TEXT;
-      visit(child, `${pointer}/${key}`, isMetadata ? MAX_METADATA_TEXT : (WIDTHS.get(key) ?? MAX_TEXT));
+    for (const key in value) {
+      const isMetadata = limit === MAX_METADATA_TEXT || key.endsWith('Metadata');
+      way.push(key);
+      visit(
+        (value as Record<string, unknown>)[key],
+        isMetadata ? MAX_METADATA_TEXT : (WIDTHS.get(key) ?? MAX_TEXT),
+      );
+      way.pop();
     }
   };
-  visit(input, '', MAX_TEXT);
+  visit(input, MAX_TEXT);
 }
 
 function refuse(pointer: string, detail: string): never {

@@ -23,6 +23,8 @@ export class Privacy1764900000000 implements MigrationInterface {
       KEY by_entry (entry_id, id),
       CONSTRAINT fk_audit_note_entry FOREIGN KEY (entry_id) REFERENCES audit_entry (id)
     ) ${TABLE}`);
+    // Proofs are looked for by what was done.
+    await runner.query('ALTER TABLE audit_entry ADD KEY by_operation (operation, id)');
     await runner.query(
       'ALTER TABLE payment_position ADD KEY position_by_debtor (organization_fiscal_code, fiscal_code)',
     );
@@ -32,6 +34,7 @@ export class Privacy1764900000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE payment_option_debtor DROP KEY option_by_debtor');
     await runner.query('ALTER TABLE payment_position DROP KEY position_by_debtor');
+    await runner.query('ALTER TABLE audit_entry DROP KEY by_operation');
     await runner.query('DROP TABLE audit_note');
     await runner.query('DROP TABLE organization_retention');
   }
