@@ -3,6 +3,13 @@ export { DeliveryScene, type Situation } from './src/deliveries';
 export { freshDatabaseUrl, openAgain, openFreshDatabase } from './src/fresh-database';
 export { chunksOf, newJob } from './src/jobs';
 export { positionPayload } from './src/payloads';
+export {
+  type ExplainedStatement,
+  explainAll,
+  multiplyRows,
+  tablesScanned,
+  withoutPlan,
+} from './src/query-plans';
 export { QueueScene, closedPort } from './src/queue-scene';
 export { serviceOf, servicePayload } from './src/services';
 export { until } from './src/until';

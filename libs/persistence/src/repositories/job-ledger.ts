@@ -3,7 +3,9 @@ import { type Database, type Queryable, type Transaction, isDuplicate } from '..
 import {
   type Acceptance,
   type ChunkIds,
+  AMONG_CHUNKS,
   type NewChunk,
+  amongChunks,
   cancelChunks,
   countCodes,
   findByIdempotencyKey,
@@ -220,13 +222,14 @@ export class JobLedger {
         'SELECT job_id, seq FROM job_chunk WHERE owed_at <= ? ORDER BY owed_at LIMIT ? FOR UPDATE SKIP LOCKED',
         [new Date(), limit],
       );
-      if (rows.length > 0) {
-        await transaction.execute('UPDATE job_chunk SET owed_at = ? WHERE (job_id, seq) IN (?)', [
+      const refs = rows.map((row) => ({ jobId: row.job_id, seq: row.seq }));
+      if (refs.length > 0) {
+        await transaction.execute(`UPDATE job_chunk SET owed_at = ? WHERE ${AMONG_CHUNKS}`, [
           later(this.leaseMs),
-          rows.map((row) => [row.job_id, row.seq]),
+          ...amongChunks(refs),
         ]);
       }
-      return rows.map((row) => ({ jobId: row.job_id, seq: row.seq }));
+      return refs;
     });
   }
 
@@ -234,8 +237,8 @@ export class JobLedger {
   async giveBack(refs: readonly ChunkRef[]): Promise<void> {
     if (refs.length === 0) return;
     await this.database.execute(
-      "UPDATE job_chunk SET owed_at = ? WHERE (job_id, seq) IN (?) AND status = 'PENDING'",
-      [new Date(), refs.map(({ jobId, seq }) => [jobId, seq])],
+      `UPDATE job_chunk SET owed_at = ? WHERE ${AMONG_CHUNKS} AND status = 'PENDING'`,
+      [new Date(), ...amongChunks(refs)],
     );
   }
 
@@ -251,9 +254,9 @@ export class JobLedger {
         [now, limit],
       );
       if (rows.length === 0) return 0;
-      return transaction.execute('UPDATE job_chunk SET owed_at = ? WHERE (job_id, seq) IN (?)', [
+      return transaction.execute(`UPDATE job_chunk SET owed_at = ? WHERE ${AMONG_CHUNKS}`, [
         now,
-        rows.map((row) => [row.job_id, row.seq]),
+        ...amongChunks(rows.map((row) => ({ jobId: row.job_id, seq: row.seq }))),
       ]);
     });
   }

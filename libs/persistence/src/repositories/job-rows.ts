@@ -1,4 +1,4 @@
-import { type IdRange, type ItemFailure, type NewJob } from '#libs/domain';
+import { type ChunkRef, type IdRange, type ItemFailure, type NewJob } from '#libs/domain';
 import { type Database, type Transaction } from '../database';
 
 /** A chunk on its way into the database: deflated JSON, and hashes that tell which positions it touches. */
@@ -114,6 +114,14 @@ export async function cancelChunks(
       WHERE job_id = ? AND seq IN (?)`,
     [new Date(), jobId, seqs],
   );
+}
+
+/** These chunks, and no others. By pairs alone MariaDB updates one chunk by reading the whole table. */
+export const AMONG_CHUNKS = 'job_id IN (?) AND (job_id, seq) IN (?)';
+
+/** @returns the parameters of {@link AMONG_CHUNKS} */
+export function amongChunks(refs: readonly ChunkRef[]): unknown[] {
+  return [[...new Set(refs.map(({ jobId }) => jobId))], refs.map(({ jobId, seq }) => [jobId, seq])];
 }
 
 export interface ChunkIds {

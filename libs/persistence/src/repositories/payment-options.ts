@@ -146,8 +146,10 @@ export async function setSendSync(
   const ids = found.map(({ id }) => id);
   await transaction.query('SELECT id FROM payment_position WHERE id IN (?) ORDER BY id FOR UPDATE', [ids]);
   await transaction.execute('UPDATE payment_position SET version = version + 1 WHERE id IN (?)', [ids]);
+  // By pairs alone MariaDB updates one option by reading the whole table.
   return transaction.execute(
-    'UPDATE payment_option SET send_sync = 1 WHERE (organization_fiscal_code, nav) IN (?)',
-    [pairs],
+    `UPDATE payment_option SET send_sync = 1
+      WHERE payment_position_id IN (?) AND (organization_fiscal_code, nav) IN (?)`,
+    [ids, pairs],
   );
 }
