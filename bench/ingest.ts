@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { type House, startHouse } from '../apps/cli/src/house';
 import { runBaseline } from './support/baseline';
 import { figureOf, perSecond } from './support/figures';
@@ -11,6 +8,7 @@ import { loadData } from './support/load-data';
 import { readOptions } from './support/options';
 import { printFigures } from './support/print';
 import { writeZip } from './support/positions';
+import { finished, postZip } from './support/uploads';
 
 const HELP = `Measures ingest: a ZIP of positions, from the first byte sent to the report complete.
 
@@ -22,8 +20,6 @@ Starts throw-away services and the real processes. Beside ours: the textbook des
 
 const BASELINE_POSITIONS = 3_000;
 const LIMIT_BATCH = 5_000;
-const ORGANIZATION = '77777777777';
-const run = promisify(execFile);
 
 async function main(): Promise<void> {
   const options = readOptions(HELP, { positions: 100_000, runs: 3 });
@@ -63,47 +59,13 @@ async function main(): Promise<void> {
   }
 }
 
-/** Posts with curl, as a partner would, polls the status, fetches the report and checks that it is right. */
+/** From the first byte sent until the report is read and right, milliseconds. */
 async function ingest(house: House, zip: string): Promise<{ accepted: number; total: number }> {
-  const key = `Ocp-Apim-Subscription-Key: ${house.seed.partnerKey}`;
-  const base = `${house.url}/v2`;
   const startedAt = performance.now();
-  const upload = `${base}/brokers/${house.seed.broker}/organizations/${ORGANIZATION}/debtpositions/file`;
-  const { stdout } = await run('curl', [
-    '-sS',
-    '-D',
-    '-',
-    '-o',
-    '/dev/null',
-    '-H',
-    key,
-    '-F',
-    `file=@${zip}`,
-    upload,
-  ]);
+  const status = await postZip(house, zip);
   const accepted = performance.now() - startedAt;
-  const location = /^location: (.+)$/im.exec(stdout)?.[1]?.trim();
-  if (location === undefined) throw new Error(`The upload was not accepted: ${stdout}`);
-  const get = async (address: string) =>
-    (await (
-      await fetch(`${base}/${address}`, { headers: { 'Ocp-Apim-Subscription-Key': house.seed.partnerKey } })
-    ).json()) as {
-      processedItem: number;
-      submittedItem: number;
-      responses: { statusCode: number; iupds: string[] }[];
-    };
-  for (;;) {
-    const status = await get(location);
-    if (status.processedItem === status.submittedItem) break;
-    await sleep(50);
-  }
-  const { responses, submittedItem } = await get(location.replace(/status$/, 'report'));
-  const total = performance.now() - startedAt;
-  const created = responses.filter(({ statusCode }) => statusCode === 201).flatMap(({ iupds }) => iupds);
-  if (new Set(created).size !== submittedItem) {
-    throw new Error(`Only ${new Set(created).size} of ${submittedItem} positions were created`);
-  }
-  return { accepted, total };
+  await finished(house, status);
+  return { accepted, total: performance.now() - startedAt };
 }
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
