@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { createConnection } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
 import { benchPosition } from './positions';
 
 /** Tables the rows of a position go to, and a row of each as LOAD DATA reads it. */
@@ -14,12 +14,7 @@ const TABLES = ['payment_position', 'payment_option', 'transfer'] as const;
 export async function loadData(mysqlUrl: string, count: number, batch: number): Promise<number> {
   const database = `limit_${Date.now().toString(36)}`;
   const source = new URL(mysqlUrl).pathname.slice(1);
-  let rows: string[] = [];
-  const connection = await createConnection({
-    uri: mysqlUrl,
-    multipleStatements: false,
-    infileStreamFactory: () => Readable.from(rows, { objectMode: false }),
-  });
+  const connection = await openForLoads(mysqlUrl);
   try {
     await connection.query(`CREATE DATABASE ${database}`);
     for (const table of TABLES) {
@@ -32,21 +27,54 @@ export async function loadData(mysqlUrl: string, count: number, batch: number): 
     const startedAt = performance.now();
     for (let from = 0; from < count; from += batch) {
       const numbers = Array.from({ length: Math.min(batch, count - from) }, (_, index) => from + index);
-      await connection.beginTransaction();
-      for (const [table, columns, line] of LOADS) {
-        rows = numbers.map((n) => line(n));
-        await connection.query({
-          sql: `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${table} CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' (${columns})`,
-          infileStreamFactory: () => Readable.from(rows, { objectMode: false }),
-        });
-      }
-      await connection.commit();
+      await loadRows(connection, LOADS, numbers.map(rowOf));
     }
     return performance.now() - startedAt;
   } finally {
     await connection.query(`DROP DATABASE IF EXISTS ${database}`);
     await connection.end();
   }
+}
+
+/** A position of one option and one transfer: which it is, and what its rows are called. */
+export interface LoadedPosition {
+  n: number;
+  organization: string;
+  id: number;
+  optionId: number;
+  transferId: number;
+}
+
+/** A table, its columns, and the row of a position in it as LOAD DATA reads it. */
+type Load = readonly [table: string, columns: string, line: (row: LoadedPosition) => string];
+
+const rowOf = (n: number): LoadedPosition => ({
+  n,
+  organization: ORGANIZATION,
+  id: n + 1,
+  optionId: 2 * n + 1,
+  transferId: 2 * n + 2,
+});
+
+/** A connection that LOAD DATA LOCAL works on. It reads no file: every statement brings its rows. */
+export const openForLoads = (mysqlUrl: string): Promise<Connection> =>
+  createConnection({ uri: mysqlUrl, infileStreamFactory: () => Readable.from([], { objectMode: false }) });
+
+/** Loads positions with all that is below them, in one transaction. */
+export async function loadRows(
+  connection: Connection,
+  loads: readonly Load[],
+  rows: readonly LoadedPosition[],
+): Promise<void> {
+  await connection.beginTransaction();
+  for (const [table, columns, line] of loads) {
+    const lines = rows.map(line);
+    await connection.query({
+      sql: `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${table} CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' (${columns})`,
+      infileStreamFactory: () => Readable.from(lines, { objectMode: false }),
+    });
+  }
+  await connection.commit();
 }
 
 const NOW = '2026-01-01 00:00:00.000';
@@ -67,18 +95,18 @@ const optionOf = (n: number): BenchOption =>
     description: '',
   };
 
-const LOADS: readonly [string, string, (n: number) => string][] = [
+export const LOADS: readonly Load[] = [
   [
     'payment_position',
     `id, iupd, organization_fiscal_code, pay_stand_in, type, fiscal_code, full_name, street_name, civic_number,
      postal_code, city, province, region, country, email, service_type, company_name, office_name, inserted_date,
      last_updated_date, publish_date, validity_date, min_due_date, max_due_date, status, switch_to_expired, version`,
-    (n) => {
+    ({ n, id, organization }) => {
       const p = benchPosition(n) as Record<string, string>;
       return tabbed(
-        n + 1,
+        id,
         p['iupd'] ?? '',
-        ORGANIZATION,
+        organization,
         0,
         'F',
         p['fiscalCode'] ?? '',
@@ -111,12 +139,12 @@ const LOADS: readonly [string, string, (n: number) => string][] = [
     `id, payment_position_id, organization_fiscal_code, nav, iuv, payment_plan_id, amount, description,
      is_partial_payment, validity_date, due_date, switch_to_expired, fee, notification_fee, status, inserted_date,
      last_updated_date`,
-    (n) => {
+    ({ n, id, optionId, organization }) => {
       const { iuv, amount, description } = optionOf(n);
       return tabbed(
-        2 * n + 1,
-        n + 1,
-        ORGANIZATION,
+        optionId,
+        id,
+        organization,
         `3${iuv}`,
         iuv,
         'SINGLE_OPTION',
@@ -138,14 +166,14 @@ const LOADS: readonly [string, string, (n: number) => string][] = [
     'transfer',
     `id, payment_option_id, transfer_id, iuv, organization_fiscal_code, amount, remittance_information, category,
      iban, status, inserted_date, last_updated_date`,
-    (n) => {
+    ({ n, optionId, transferId, organization }) => {
       const { iuv, amount, description } = optionOf(n);
       return tabbed(
-        2 * n + 2,
-        2 * n + 1,
+        transferId,
+        optionId,
         '1',
         iuv,
-        ORGANIZATION,
+        organization,
         amount,
         description,
         '9/0101108TS/',
@@ -156,4 +184,12 @@ const LOADS: readonly [string, string, (n: number) => string][] = [
       );
     },
   ],
+];
+
+/** What else the house writes of a new position: its history. The limit does without. */
+export const EVENT_LOAD: Load = [
+  'position_event',
+  'organization_fiscal_code, iupd, at, id, type, status_to, actor',
+  ({ n, id, organization }) =>
+    tabbed(organization, benchPosition(n).iupd, NOW, id, 'CREATED', 'VALID', 'bench'),
 ];

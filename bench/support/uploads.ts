@@ -14,11 +14,11 @@ interface Answer {
 }
 
 /** Posts a ZIP to GPD's bulk upload v2, as a partner would. @returns the path of its status */
-export async function postZip(house: House, zip: string): Promise<string> {
+export async function postZip(house: House, zip: string, organization = ORGANIZATION): Promise<string> {
   const form = new FormData();
   form.set('file', await openAsBlob(zip), 'positions.zip');
   const answer = await request(
-    `${house.url}/v2/brokers/${house.seed.broker}/organizations/${ORGANIZATION}/debtpositions/file`,
+    `${house.url}/v2/brokers/${house.seed.broker}/organizations/${organization}/debtpositions/file`,
     { method: 'POST', headers: keyOf(house), body: form },
   );
   const { location } = answer.headers;
