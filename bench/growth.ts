@@ -118,7 +118,8 @@ async function measure(
   return { rates, times, lastJob: jobOf(status) };
 }
 
-const jobOf = (statusPath: string): string => statusPath.split('/').at(-2) ?? '';
+/** Of the file id `<broker>_<organization>_<job>` in the path of a status. */
+const jobOf = (statusPath: string): string => statusPath.split('/').at(-2)?.split('_').at(-1) ?? '';
 
 async function medianTime(house: House, reads: number, pathOf: (n: number) => string): Promise<number> {
   const took: number[] = [];
