@@ -10,16 +10,16 @@ import { printFigures } from './support/print';
 import { benchPosition, writeZip } from './support/positions';
 import { ORGANIZATION, finished, keyOf, postZip, reportOf } from './support/uploads';
 
-const HELP = `Measures growth: ingest, and reads, with nearly empty tables and with many positions in them.
+const HELP = `Measures growth: ingest, and reads, beside many positions in the tables and beside next to none.
 
   npm run bench:growth -- [--fill 10000000] [--positions 100000] [--runs 3] [--json]
 
-Ingest of a ZIP of --positions, then status, report, lists and a position, before and after --fill positions of other
-organizations came in by LOAD DATA. Baseline: the same, before. Limit: LOAD DATA itself into the full tables. Of
-rates higher is better, of times lower. Takes 3 KiB of disk for each position of --fill.
+Two houses, one of them with --fill positions of other organizations, which came in by LOAD DATA: in turns each gets a
+ZIP of --positions, then status, report, lists and a position are read. Baseline: the empty one. Limit: LOAD DATA
+itself into the full tables. Of rates higher is better, of times lower. Takes 2 KiB of disk for each of --fill.
 `;
 
-const BYTES_PER_POSITION = 3_072;
+const BYTES_PER_POSITION = 2_048;
 /** The organization whose positions are read, always so many of them. */
 const READ_ORGANIZATION = '80000000001';
 const READ_POSITIONS = 10_000;
@@ -31,12 +31,6 @@ const REPORTS = 20;
 /** Medians, milliseconds. */
 type Times = Record<'status' | 'report' | 'list' | 'jobs' | 'position', number>;
 
-interface Measured {
-  rates: number[];
-  times: Times;
-  lastJob: string;
-}
-
 async function main(): Promise<void> {
   const options = readOptions(HELP, { fill: 10_000_000, positions: 100_000, runs: 3 });
   if (options === undefined) return;
@@ -44,34 +38,38 @@ async function main(): Promise<void> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
   await assertRoom(folder, fill * BYTES_PER_POSITION);
-  const house = await startHouse({
-    dataDir: folder,
-    throwAway: true,
-    port: 0,
-    env: process.env,
-    appEnv: { LOG_LEVEL: 'warn' },
-    onProgress: say,
-  });
+  const places: Place[] = [];
+  const open = async (name: string) => {
+    const place = await Place.open(path.join(folder, name), count, say);
+    places.push(place);
+    return place;
+  };
   try {
-    const zip = path.join(folder, 'positions.zip');
-    await writeZip(zip, READ_FROM, READ_POSITIONS);
-    await finished(house, await postZip(house, zip, READ_ORGANIZATION));
-    const before = await measure(house, zip, { from: 0, count, runs }, say);
-    const rates = await fillTables(house.mysqlUrl, fill, { likeJob: before.lastJob, perJob: count }, say);
-    say(`${fill} positions loaded, ${perSec(rates.first)} at first, ${perSec(rates.last)} in the end`);
-    const after = await measure(house, zip, { from: (runs + 1) * count, count, runs }, say);
+    const full = await open('full');
+    const likeJob = await full.ingest();
+    const loaded = await fillTables(full.mysqlUrl, fill, { likeJob: likeJob.id, perJob: count }, say);
+    say(`${fill} positions loaded, ${perSec(loaded.first)} at first, ${perSec(loaded.last)} in the end`);
+    const empty = await open('empty');
+    // What follows a fill, and what comes before a program is warm, is nobody's figure.
+    for (const place of [full, empty]) await place.ingest();
+    const rates: Record<'full' | 'empty', number[]> = { full: [], empty: [] };
+    for (let run = 1; run <= runs; run += 1) {
+      // In turns, so that whatever else the machine does is the same for both.
+      rates.empty.push((await empty.ingest()).rate);
+      rates.full.push((await full.ingest()).rate);
+      say(`run ${run}: empty ${perSec(rates.empty.at(-1) ?? 0)}, full ${perSec(rates.full.at(-1) ?? 0)}`);
+    }
+    const times = { empty: await empty.read(), full: await full.read() };
     const figures = {
-      ours: figureOf(after.rates),
-      baseline: figureOf(before.rates),
-      limit: figureOf([rates.last]),
+      ours: figureOf(rates.full),
+      baseline: figureOf(rates.empty),
+      limit: figureOf([loaded.last]),
     };
-    const times = { before: before.times, after: after.times };
-    printFigures(`ingest of ${count} positions beside ${fill}`, figures, json, {
-      ...{ fill, positions: count, loadData: rates, times },
-    });
+    const more = { fill, positions: count, loadData: loaded, times };
+    printFigures(`ingest of ${count} positions beside ${fill}`, figures, json, more);
     if (!json) process.stdout.write(timesToText(times));
   } finally {
-    await house.stop();
+    for (const place of places) await place.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -85,59 +83,94 @@ async function assertRoom(folder: string, bytes: number): Promise<void> {
     );
 }
 
-/** One upload that is not counted, `runs` that are, then reads of the last one's job and of other positions. */
-async function measure(
-  house: House,
-  zip: string,
-  { from, count, runs }: { from: number; count: number; runs: number },
-  say: (line: string) => void,
-): Promise<Measured> {
-  const rates: number[] = [];
-  let status = '';
-  for (let run = 0; run <= runs; run += 1) {
-    await writeZip(zip, from + run * count, count);
-    const startedAt = performance.now();
-    status = await postZip(house, zip);
-    await finished(house, status);
-    const rate = perSecond(count, performance.now() - startedAt);
-    if (run > 0) rates.push(rate);
-    say(run === 0 ? `warm-up: ${perSec(rate)}` : `run ${run}: ${perSec(rate)}`);
+/** A house, and what was uploaded to it. */
+class Place {
+  private uploads = 0;
+  /** Of the last upload. */
+  private status = '';
+
+  private constructor(
+    private readonly house: House,
+    private readonly zip: string,
+    private readonly count: number,
+  ) {}
+
+  /** Starts a house on throw-away services and uploads the positions that are going to be read. */
+  static async open(dataDir: string, count: number, say: (line: string) => void): Promise<Place> {
+    const house = await startHouse({
+      dataDir,
+      throwAway: true,
+      port: 0,
+      env: process.env,
+      appEnv: { LOG_LEVEL: 'warn' },
+      onProgress: say,
+    });
+    const place = new Place(house, path.join(dataDir, 'positions.zip'), count);
+    try {
+      await writeZip(place.zip, READ_FROM, READ_POSITIONS);
+      await finished(house, await postZip(house, place.zip, READ_ORGANIZATION));
+      return place;
+    } catch (error) {
+      await house.stop();
+      throw error;
+    }
   }
-  const positions = `/organizations/${READ_ORGANIZATION}/debtpositions`;
-  const time = (reads: number, pathOf: (n: number) => string) => medianTime(house, reads, pathOf);
-  const times = {
-    status: await time(READS, () => status),
-    report: await time(REPORTS, () => reportOf(status)),
-    list: await time(READS, (n) => `${positions}?limit=50&page=${n % 100}`),
-    jobs: await time(READS, () => `/organizations/${ORGANIZATION}/jobs?limit=5`),
-    position: await time(
-      READS,
-      (n) => `${positions}/${benchPosition(READ_FROM + ((n * 7_919) % READ_POSITIONS)).iupd}`,
-    ),
-  };
-  return { rates, times, lastJob: jobOf(status) };
+
+  get mysqlUrl(): string {
+    return this.house.mysqlUrl;
+  }
+
+  /** Uploads new positions. @returns how many a second, and their job */
+  async ingest(): Promise<{ rate: number; id: string }> {
+    await writeZip(this.zip, this.uploads * this.count, this.count);
+    this.uploads += 1;
+    const startedAt = performance.now();
+    this.status = await postZip(this.house, this.zip);
+    await finished(this.house, this.status);
+    return { rate: perSecond(this.count, performance.now() - startedAt), id: jobOf(this.status) };
+  }
+
+  /** Reads of the last job and of other positions, one after the other. */
+  async read(): Promise<Times> {
+    const positions = `/organizations/${READ_ORGANIZATION}/debtpositions`;
+    return {
+      status: await this.medianTime(READS, () => this.status),
+      report: await this.medianTime(REPORTS, () => reportOf(this.status)),
+      list: await this.medianTime(READS, (n) => `${positions}?limit=50&page=${n % 100}`),
+      jobs: await this.medianTime(READS, () => `/organizations/${ORGANIZATION}/jobs?limit=5`),
+      position: await this.medianTime(
+        READS,
+        (n) => `${positions}/${benchPosition(READ_FROM + ((n * 7_919) % READ_POSITIONS)).iupd}`,
+      ),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.house.stop();
+  }
+
+  private async medianTime(reads: number, pathOf: (n: number) => string): Promise<number> {
+    const took: number[] = [];
+    for (let n = 0; n < reads; n += 1) {
+      const startedAt = performance.now();
+      const address = `${this.house.url}${pathOf(n)}`;
+      const { statusCode, body } = await request(address, { headers: keyOf(this.house) });
+      const text = await body.text();
+      if (statusCode !== 200) throw new Error(`${address} was answered ${statusCode}: ${text}`);
+      took.push(performance.now() - startedAt);
+    }
+    return Number(figureOf(took).median.toFixed(2));
+  }
 }
 
 /** Of the file id `<broker>_<organization>_<job>` in the path of a status. */
 const jobOf = (statusPath: string): string => statusPath.split('/').at(-2)?.split('_').at(-1) ?? '';
 
-async function medianTime(house: House, reads: number, pathOf: (n: number) => string): Promise<number> {
-  const took: number[] = [];
-  for (let n = 0; n < reads; n += 1) {
-    const startedAt = performance.now();
-    const { statusCode, body } = await request(`${house.url}${pathOf(n)}`, { headers: keyOf(house) });
-    const text = await body.text();
-    if (statusCode !== 200) throw new Error(`${pathOf(n)} was answered ${statusCode}: ${text}`);
-    took.push(performance.now() - startedAt);
-  }
-  return Number(figureOf(took).median.toFixed(2));
-}
-
-function timesToText({ before, after }: { before: Times; after: Times }): string {
-  const lines = (Object.keys(before) as (keyof Times)[]).map(
+function timesToText({ empty, full }: Record<'empty' | 'full', Times>): string {
+  const lines = (Object.keys(empty) as (keyof Times)[]).map(
     (name) =>
-      `  ${name.padEnd(9)} ${before[name]} ms before, ${after[name]} ms after: ` +
-      `${(after[name] / before[name]).toFixed(2)} times that`,
+      `  ${name.padEnd(9)} ${empty[name]} ms empty, ${full[name]} ms full: ` +
+      `${(full[name] / empty[name]).toFixed(2)} times that`,
   );
   return `reads, one after the other, medians\n${lines.join('\n')}\n`;
 }
