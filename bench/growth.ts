@@ -65,7 +65,8 @@ async function main(): Promise<void> {
       baseline: figureOf(rates.empty),
       limit: figureOf([loaded.last]),
     };
-    const more = { fill, positions: count, loadData: loaded, times };
+    const loadData = { first: Math.round(loaded.first), last: Math.round(loaded.last) };
+    const more = { fill, positions: count, loadData, times };
     printFigures(`ingest of ${count} positions beside ${fill}`, figures, json, more);
     if (!json) process.stdout.write(timesToText(times));
   } finally {
