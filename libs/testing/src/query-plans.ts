@@ -2,6 +2,7 @@ import type { Database } from '#libs/persistence';
 
 /** What the server says of one table of a statement. */
 interface PlanRow {
+  select_type: string;
   table: string | null;
   type: string | null;
   key: string | null;
@@ -45,8 +46,9 @@ export function tablesScanned({ sql, plan }: ExplainedStatement): string[] {
   for (const [, table = '', alias] of sql.matchAll(/\b(?:FROM|JOIN|UPDATE) (\w+)(?: (?:AS )?(\w+))?/gi)) {
     for (const name of [table, alias ?? table]) names.set(name, (names.get(name) ?? new Set()).add(table));
   }
-  return plan.flatMap(({ table, type }) =>
-    (type === 'ALL' || type === 'index') && table !== null && !table.startsWith('<')
+  return plan.flatMap(({ select_type: kind, table, type }) =>
+    // MySQL gives the table an INSERT writes to a line of its own.
+    kind !== 'INSERT' && (type === 'ALL' || type === 'index') && table !== null && !table.startsWith('<')
       ? [...(names.get(table) ?? [table])]
       : [],
   );
