@@ -90,7 +90,7 @@ export const settings = z.object({
   /** Bytes their files may have on disk together; the next one gets 503 with Retry-After. */
   SPOOL_MAX_BYTES: count(4 * 1024 * MEBIBYTE),
   /** Positions applied in one transaction. */
-  CHUNK_ITEMS: count(500, 1, 2000),
+  CHUNK_ITEMS: count(1000, 1, 2000),
   /** What a client is told to wait between polls. */
   POLL_SECONDS: count(1, 1, 3600),
   /** Connections that may listen to jobs' events at a time, an api; the next one gets 503. */
@@ -99,7 +99,7 @@ export const settings = z.object({
   EVENTS_MAX_SECONDS: count(300, 1, 3600),
 
   // Workers
-  POSITION_CONCURRENCY: count(2, 1, 100),
+  POSITION_CONCURRENCY: count(4, 1, 100),
   /** Attempts a receipt-worker makes at once, over all stations. */
   RECEIPT_CONCURRENCY: count(256, 1, 1000),
   /** And at one station, unless it has a limit of its own: one that hangs holds these and no more. */

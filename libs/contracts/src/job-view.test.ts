@@ -128,8 +128,9 @@ describe('viewItem', () => {
 });
 
 describe('groupItems', () => {
-  async function* items(...given: Item[]): AsyncGenerator<Item> {
-    for (const item of given) yield await Promise.resolve(item);
+  async function* items(...given: Item[]): AsyncGenerator<Item[]> {
+    for (let from = 0; from < given.length; from += 2)
+      yield await Promise.resolve(given.slice(from, from + 2));
   }
 
   it('puts items of one outcome together, in the order outcomes first appear, without pending ones', async () => {

@@ -92,19 +92,24 @@ export interface ResponseGroup {
 }
 
 /** Collects items into GPD's groups, in the order their outcomes first appear. Pending items are left out. */
-export async function groupItems(items: AsyncIterable<Item>, operation: Operation): Promise<ResponseGroup[]> {
+export async function groupItems(
+  items: AsyncIterable<readonly Item[]>,
+  operation: Operation,
+): Promise<ResponseGroup[]> {
   const groups = new Map<string, ResponseGroup>();
-  for await (const item of items) {
-    const outcome =
-      item.status === 'unprocessed'
-        ? { statusCode: 500, message: 'The job was cancelled before this position was processed' }
-        : viewItem(item, operation);
-    if (outcome.statusCode === undefined) continue;
-    const statusMessage = `${outcome.statusCode} - ${outcome.message ?? ''}`;
-    const group = groups.get(statusMessage);
-    if (group === undefined) {
-      groups.set(statusMessage, { statusCode: outcome.statusCode, statusMessage, iupds: [item.iupd] });
-    } else group.iupds.push(item.iupd);
+  for await (const some of items) {
+    for (const item of some) {
+      const outcome =
+        item.status === 'unprocessed'
+          ? { statusCode: 500, message: 'The job was cancelled before this position was processed' }
+          : viewItem(item, operation);
+      if (outcome.statusCode === undefined) continue;
+      const statusMessage = `${outcome.statusCode} - ${outcome.message ?? ''}`;
+      const group = groups.get(statusMessage);
+      if (group === undefined) {
+        groups.set(statusMessage, { statusCode: outcome.statusCode, statusMessage, iupds: [item.iupd] });
+      } else group.iupds.push(item.iupd);
+    }
   }
   return [...groups.values()];
 }

@@ -9,6 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Transient } from '#libs/domain';
 import { entities } from './entities';
 import { migrations } from './migrations';
+import { LOAD_NOT_ALLOWED, loadRows } from './load-rows';
+import { type Rows, asSql, insertOf } from './sql-rows';
 
 export type Row = Record<string, unknown>;
 
@@ -21,6 +23,11 @@ export interface Queryable {
 
 /** A transaction in progress. */
 export interface Transaction extends Queryable {
+  /**
+   * Inserts rows, all or none; many of them by LOAD DATA, where the server allows it.
+   * @throws Transient LOAD_REFUSED, LOAD_NOT_ALLOWED: another try inserts them, and says what is wrong
+   */
+  insert(rows: Rows): Promise<void>;
   /** Undoes what `work` did, and only that, when it throws. May be nested. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -32,13 +39,18 @@ export interface DatabaseOptions {
 
 const MAX_TRIES = 6;
 const FIRST_WAIT_MS = 20;
+/** For fewer rows it is not worth the server's asking for them. */
+const LOAD_FROM = 100;
 
 /**
  * MySQL or MariaDB behind TypeORM. Every session is READ COMMITTED (no gap locks to rely on or to deadlock
  * over) and UTC. Errors that pass with time become Transient.
  */
 export class Database implements Queryable {
-  private constructor(readonly dataSource: DataSource) {}
+  private constructor(
+    readonly dataSource: DataSource,
+    private mayLoad: boolean,
+  ) {}
 
   /** @throws Transient when the server does not answer */
   static async open(options: DatabaseOptions): Promise<Database> {
@@ -56,7 +68,10 @@ export class Database implements Queryable {
     });
     await translate(() => dataSource.initialize());
     await translate(() => prepareSessions(dataSource));
-    return new Database(dataSource);
+    const [server] = await translate(() =>
+      dataSource.query<{ allowed: number }[]>('SELECT @@GLOBAL.local_infile AS allowed'),
+    );
+    return new Database(dataSource, server?.allowed === 1);
   }
 
   async close(): Promise<void> {
@@ -64,11 +79,11 @@ export class Database implements Queryable {
   }
 
   async query<T extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    return translate(() => this.dataSource.query<T[]>(sql, [...params]));
+    return translate(() => this.dataSource.query<T[]>(sql, asSql(params)));
   }
 
   async execute(sql: string, params: readonly unknown[] = []): Promise<number> {
-    const result = await translate(() => this.dataSource.query<{ affectedRows: number }>(sql, [...params]));
+    const result = await translate(() => this.dataSource.query<{ affectedRows: number }>(sql, asSql(params)));
     return result.affectedRows;
   }
 
@@ -88,9 +103,12 @@ export class Database implements Queryable {
   async transaction<T>(work: (transaction: Transaction, tries: number) => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await this.transactOnce((transaction) => work(transaction, tries));
+        return await this.transactOnce((transaction) => work(transaction, tries), {
+          mayLoad: this.mayLoad && tries === 0,
+        });
       } catch (error) {
         if (!(error instanceof Transient) || tries + 1 >= MAX_TRIES) throw error;
+        if (error.code === LOAD_NOT_ALLOWED) this.mayLoad = false;
         await sleep(FIRST_WAIT_MS * 2 ** tries * (0.5 + Math.random()));
       }
     }
@@ -98,17 +116,17 @@ export class Database implements Queryable {
 
   /** Runs `work` on the state of one moment: what others commit meanwhile does not show. For reading only. */
   async snapshot<T>(work: (snapshot: Queryable) => Promise<T>): Promise<T> {
-    return this.transactOnce(work, 'REPEATABLE READ');
+    return this.transactOnce(work, { isolation: 'REPEATABLE READ' });
   }
 
   private async transactOnce<T>(
     work: (transaction: Transaction) => Promise<T>,
-    isolation?: 'REPEATABLE READ',
+    { isolation, mayLoad = false }: { isolation?: 'REPEATABLE READ'; mayLoad?: boolean },
   ): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
       await translate(() => runner.startTransaction(isolation));
-      const result = await work(new RunnerTransaction(runner));
+      const result = await work(new RunnerTransaction(runner, mayLoad));
       await translate(() => runner.commitTransaction());
       return result;
     } catch (error) {
@@ -123,15 +141,26 @@ export class Database implements Queryable {
 class RunnerTransaction implements Transaction {
   private depth = 0;
 
-  constructor(private readonly runner: QueryRunner) {}
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly mayLoad: boolean,
+  ) {}
+
+  async insert(given: Rows): Promise<void> {
+    const { length } = given.rows;
+    if (this.mayLoad && length >= LOAD_FROM) {
+      const connection: unknown = await this.runner.connect();
+      await translate(() => loadRows(connection, given));
+    } else if (length > 0) await this.execute(...insertOf(given));
+  }
 
   async query<T extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    return translate(async () => (await this.runner.query(sql, [...params])) as T[]);
+    return translate(async () => (await this.runner.query(sql, asSql(params))) as T[]);
   }
 
   async execute(sql: string, params: readonly unknown[] = []): Promise<number> {
     const result = await translate(
-      async () => (await this.runner.query(sql, [...params])) as { affectedRows: number },
+      async () => (await this.runner.query(sql, asSql(params))) as { affectedRows: number },
     );
     return result.affectedRows;
   }

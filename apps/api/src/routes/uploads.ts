@@ -38,7 +38,7 @@ export function uploadRoutes(deps: ApiDeps, version: UploadVersion): Router {
         'The report has not been generated yet, wait for the operations to complete.',
       );
     }
-    const groups = await groupItems(deps.archive.items(job.id), job.operation);
+    const groups = await groupItems(deps.archive.itemsByChunk(job.id), job.operation);
     response.json(viewUploadReport(job, fileId, version, groups));
   });
   router.get(`${base}/files`, guarded, (request, response) => listFiles(deps, request, response));

@@ -144,6 +144,7 @@ describe('DeliveryLedger.claim', () => {
       const found: (string | null)[] = [];
       const explaining: Transaction = {
         execute: (...given) => transaction.execute(...given),
+        insert: (rows) => transaction.insert(rows),
         savepoint: (work) => transaction.savepoint(work),
         query: async (sql, params) => {
           if (sql.includes('FOR UPDATE')) {

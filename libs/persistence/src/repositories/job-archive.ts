@@ -121,10 +121,18 @@ export class JobArchive {
   }
 
   /**
-   * Items in the order they were submitted, a chunk at a time: memory does not grow with the job.
+   * Items in the order they were submitted; memory does not grow with the job.
    * @param fromSeq first item wanted
    */
   async *items(jobId: string, options: { fromSeq?: number; status?: ItemStatus } = {}): AsyncGenerator<Item> {
+    for await (const items of this.itemsByChunk(jobId, options)) yield* items;
+  }
+
+  /** The same, a chunk at a time: who reads a hundred thousand need not wait for each. */
+  async *itemsByChunk(
+    jobId: string,
+    options: { fromSeq?: number; status?: ItemStatus } = {},
+  ): AsyncGenerator<Item[]> {
     let chunkSeq = 0;
     for (;;) {
       const [chunk] = await this.database.query<{
@@ -144,11 +152,12 @@ export class JobArchive {
       const failures = new Map(
         (JSON.parse(chunk.failures ?? '[]') as ItemFailure[]).map((failure) => [failure.seq, failure]),
       );
-      for (const [index, iupd] of iupds.entries()) {
-        const seq = chunk.first_item + index;
-        const item = toItem(seq, iupd, chunk.status, failures.get(seq));
-        if (seq >= (options.fromSeq ?? 0) && (options.status ?? item.status) === item.status) yield item;
-      }
+      yield iupds
+        .map((iupd, index) => {
+          const seq = chunk.first_item + index;
+          return toItem(seq, iupd, chunk.status, failures.get(seq));
+        })
+        .filter(({ seq, status }) => seq >= (options.fromSeq ?? 0) && (options.status ?? status) === status);
       chunkSeq = chunk.seq + 1;
     }
   }

@@ -25,29 +25,27 @@ export async function recordEvents(
 ): Promise<void> {
   if (happenings.length === 0) return;
   const firstId = await idAllocator.take(happenings.length);
-  await transaction.execute(
-    `INSERT INTO position_event (organization_fiscal_code, iupd, at, id, type, status_from, status_to, nav,
-       option_from, option_to, receipt_id, actor, job_id, detail) VALUES ?`,
-    [
-      happenings.map(({ organizationFiscalCode, iupd, event }, index) => [
-        organizationFiscalCode,
-        iupd,
-        event.at,
-        firstId + index,
-        event.type,
-        event.statusFrom ?? null,
-        event.statusTo ?? null,
-        event.nav ?? null,
-        event.optionFrom ?? null,
-        event.optionTo ?? null,
-        event.receiptId ?? null,
-        cause.actor,
-        cause.jobId ?? null,
-        event.detail?.slice(0, 255) ?? null,
-      ]),
-    ],
-  );
+  const rows = happenings.map(({ organizationFiscalCode, iupd, event }, index) => [
+    organizationFiscalCode,
+    iupd,
+    event.at,
+    firstId + index,
+    event.type,
+    event.statusFrom ?? null,
+    event.statusTo ?? null,
+    event.nav ?? null,
+    event.optionFrom ?? null,
+    event.optionTo ?? null,
+    event.receiptId ?? null,
+    cause.actor,
+    cause.jobId ?? null,
+    event.detail?.slice(0, 255) ?? null,
+  ]);
+  await transaction.insert({ table: 'position_event', columns: EVENT_COLUMNS, rows });
 }
+
+const EVENT_COLUMNS = `organization_fiscal_code, iupd, at, id, type, status_from, status_to, nav, option_from, option_to,
+  receipt_id, actor, job_id, detail`;
 
 /** Place of an event in its position's history. */
 export interface EventPlace {

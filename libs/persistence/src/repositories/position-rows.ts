@@ -56,7 +56,7 @@ export function positionValues(id: number, position: Position): unknown[] {
 
 export const OPTION_COLUMNS = `id, payment_position_id, organization_fiscal_code, nav, iuv, payment_plan_id,
   amount, description, is_partial_payment, validity_date, due_date, retention_date, switch_to_expired, fee,
-  notification_fee, send_sync, status, inserted_date, last_updated_date`;
+  notification_fee, send_sync, status, inserted_date, last_updated_date, payment_option_description`;
 
 export function optionValues(
   id: number,
@@ -84,6 +84,7 @@ export function optionValues(
     option.status,
     option.insertedDate,
     option.lastUpdatedDate,
+    option.paymentOptionDescription ?? null,
   ];
 }
 

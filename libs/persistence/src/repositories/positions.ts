@@ -80,7 +80,7 @@ export class PositionWriter {
     this.batch ??= { firstId, positions };
     await this.write(
       positions.map((position, index) => ({ id: again?.[index] ?? firstId + index, position })),
-      '',
+      (values) => this.insertRows('payment_position', POSITION_COLUMNS, values),
     );
     await this.record(positions, (position) =>
       positionEvent('CREATED', undefined, position, position.lastUpdatedDate),
@@ -134,8 +134,7 @@ export class PositionWriter {
     await this.transaction.execute('DELETE FROM payment_option WHERE payment_position_id IN (?)', [
       rows.map(({ id }) => id),
     ]);
-    const updates = POSITION_COLUMNS.split(/,\s*/).map((column) => `${column} = VALUES(${column})`);
-    await this.write(rows, `ON DUPLICATE KEY UPDATE ${updates.join(', ')}`);
+    await this.write(rows, (values) => this.overwrite(values, POSITION_COLUMNS.split(/,\s*/)));
     await this.record(positions, (position) =>
       positionEvent('UPDATED', this.before(position), position, position.lastUpdatedDate),
     );
@@ -157,12 +156,10 @@ export class PositionWriter {
   async saveStates(positions: readonly Position[]): Promise<void> {
     if (positions.length === 0) return;
     const rows = positions.map((position) => ({ id: this.idOf(position), position }));
-    const updates = STATE_COLUMNS.map((column) => `${column} = VALUES(${column})`);
     // One statement for all: the rows are there and locked, so that none is ever inserted.
-    await this.insertRows(
-      `payment_position (${POSITION_COLUMNS})`,
+    await this.overwrite(
       rows.map(({ id, position }) => positionValues(id, position)),
-      `ON DUPLICATE KEY UPDATE ${updates.join(', ')}`,
+      STATE_COLUMNS,
     );
     await this.transaction.execute(
       `UPDATE payment_option o JOIN payment_position p ON p.id = o.payment_position_id
@@ -278,7 +275,7 @@ export class PositionWriter {
 
   private async write(
     rows: readonly { id: number; position: Position }[],
-    onDuplicate: string,
+    write: (values: unknown[][]) => Promise<void>,
   ): Promise<void> {
     const options = rows.flatMap(({ id, position }) =>
       position.paymentOption.map((option) => ({
@@ -295,12 +292,9 @@ export class PositionWriter {
     const optionMetadata: unknown[][] = [];
     const transferMetadata: unknown[][] = [];
     const debtorRows: unknown[][] = [];
-    const isDescribed = options.some(({ option }) => option.paymentOptionDescription !== undefined);
     options.forEach(({ positionId, organization, option }, index) => {
       const optionId = firstOptionId + index;
-      const values = optionValues(optionId, positionId, organization, option);
-      if (isDescribed) values.push(option.paymentOptionDescription ?? null);
-      optionRows.push(values);
+      optionRows.push(optionValues(optionId, positionId, organization, option));
       if (option.debtor !== undefined) debtorRows.push(debtorValues(optionId, option.debtor));
       for (const { key, value } of option.paymentOptionMetadata)
         optionMetadata.push([optionId, key, value ?? null]);
@@ -312,25 +306,28 @@ export class PositionWriter {
       }
     });
     try {
-      await this.insertRows(
-        `payment_position (${POSITION_COLUMNS})`,
-        rows.map(({ id, position }) => positionValues(id, position)),
-        onDuplicate,
-      );
-      // Few have the column: those of a bulk upload do not pay for it.
-      const optionColumns = isDescribed ? `${OPTION_COLUMNS}, payment_option_description` : OPTION_COLUMNS;
-      await this.insertRows(`payment_option (${optionColumns})`, optionRows);
-      await this.insertRows(`payment_option_debtor (${DEBTOR_COLUMNS})`, debtorRows);
-      await this.insertRows(`transfer (${TRANSFER_COLUMNS})`, transferRows);
-      await this.insertRows('payment_option_metadata (payment_option_id, `key`, value)', optionMetadata);
-      await this.insertRows('transfer_metadata (transfer_id, `key`, value)', transferMetadata);
+      await write(rows.map(({ id, position }) => positionValues(id, position)));
+      await this.insertRows('payment_option', OPTION_COLUMNS, optionRows);
+      await this.insertRows('payment_option_debtor', DEBTOR_COLUMNS, debtorRows);
+      await this.insertRows('transfer', TRANSFER_COLUMNS, transferRows);
+      await this.insertRows('payment_option_metadata', 'payment_option_id, `key`, value', optionMetadata);
+      await this.insertRows('transfer_metadata', 'transfer_id, `key`, value', transferMetadata);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       throw new Transient('IDENTIFIER_TAKEN', 'An identifier came into use meanwhile', [], { cause: error });
     }
   }
 
-  private async insertRows(target: string, rows: readonly unknown[][], suffix = ''): Promise<void> {
-    if (rows.length > 0) await this.transaction.execute(`INSERT INTO ${target} VALUES ? ${suffix}`, [rows]);
+  private async insertRows(table: string, columns: string, rows: readonly unknown[][]): Promise<void> {
+    await this.transaction.insert({ table, columns, rows });
+  }
+
+  /** Writes rows of positions that are there: all columns given by name, the others as they are. */
+  private async overwrite(rows: readonly unknown[][], columns: readonly string[]): Promise<void> {
+    const updates = columns.map((column) => `${column} = VALUES(${column})`).join(', ');
+    await this.transaction.execute(
+      `INSERT INTO payment_position (${POSITION_COLUMNS}) VALUES ? ON DUPLICATE KEY UPDATE ${updates}`,
+      [rows],
+    );
   }
 }
