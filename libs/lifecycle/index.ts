@@ -1,3 +1,4 @@
+export { giveWay } from './src/give-way';
 export { describeReadiness, serveHealth } from './src/health-server';
 export { createReadiness } from './src/readiness';
 export { createResources, type Resources } from './src/resources';

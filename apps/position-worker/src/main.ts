@@ -1,6 +1,9 @@
 import { loadConfig } from '#libs/config';
-import { announceReady, runProcess } from '#libs/lifecycle';
+import { announceReady, giveWay, runProcess } from '#libs/lifecycle';
 import { startPositionWorker } from './compose';
+
+// Whoever waits for an answer comes before bulk work.
+giveWay();
 
 runProcess('position-worker', () => {
   const config = loadConfig();

@@ -99,7 +99,7 @@ export const settings = z.object({
   EVENTS_MAX_SECONDS: count(300, 1, 3600),
 
   // Workers
-  POSITION_CONCURRENCY: count(4, 1, 100),
+  POSITION_CONCURRENCY: count(2, 1, 100),
   /** Attempts a receipt-worker makes at once, over all stations. */
   RECEIPT_CONCURRENCY: count(256, 1, 1000),
   /** And at one station, unless it has a limit of its own: one that hangs holds these and no more. */

@@ -1,4 +1,5 @@
 import { AppError, type Fault } from '#libs/domain';
+import { giveWay } from '#libs/lifecycle';
 import { readUpload } from './read-upload';
 import type { ReadUpload, UploadTask } from './upload-task';
 
@@ -6,6 +7,9 @@ import type { ReadUpload, UploadTask } from './upload-task';
 export type ThreadAnswer =
   | { ok: true; upload: ReadUpload }
   | { ok: false; kind: AppError['kind']; code: string; message: string; faults: readonly Fault[] };
+
+// The thread that answers comes before the one that reads.
+giveWay();
 
 /** Entry point of the thread; named in upload-reader.ts. Throws only what is a bug. */
 export async function readInThread(task: UploadTask): Promise<ThreadAnswer> {
