@@ -95,6 +95,7 @@ describe('every statement on a table that grows', () => {
         ),
       (delivery) => delivery?.status === 'NOTIFIED',
     );
+    for (const client of [scene.operator, partner]) await lookAround(client, receipt, station.idStation);
     return {
       organization: ORGANIZATION,
       broker: BROKER,
@@ -108,6 +109,32 @@ describe('every statement on a table that grows', () => {
       stationId: station.idStation,
       brokerCode: BROKER,
     };
+  }
+
+  /** Searches by each clue there is. */
+  async function lookAround(
+    client: Client,
+    { receiptId, noticeNumber }: { receiptId: string; noticeNumber: string },
+    stationId: string,
+  ): Promise<void> {
+    const organization = ORGANIZATION;
+    const own = { organization };
+    const clues = [
+      { iupd: 'iupd-2' },
+      { notice: noticeNumber },
+      { ...own, debtor: 'X' },
+      { ...own, status: 'VALID' },
+    ];
+    for (const clue of clues) await client.post('/debtpositions/search', clue);
+    for (const query of [
+      `organization=${organization}`,
+      `organization=${organization}&state=OPEN&segregationCodes=47`,
+      `organization=${organization}&stationId=${stationId}`,
+      `receiptId=${receiptId}`,
+      `notice=${noticeNumber}`,
+      '',
+    ])
+      await client.get(`/receipts?${query}`);
   }
 
   /** What it answers is another test's business. Keys and stations stay. */

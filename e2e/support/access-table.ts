@@ -44,7 +44,10 @@ const RULES = {
   'notice of a code, by ACA': /*   */ '----- xxc xox oox',
   'receipts of codes, reading': /* */ '----- xxo xxo oox',
   'receipt of a code, reading': /* */ '----- xxx xxo oox',
-  // A broker as a whole: another one finds its own there.
+  // A broker as a whole.
+  // Whatever the key reaches: another one finds its own there.
+  'positions of all, reading': /*  */ '----- ooo oox oox',
+  'receipts of all, reading': /*   */ '----- ooo xxo oox',
   'redeliveries of a broker': /*   */ '----- oxx xxo oox',
   'secret of a broker': /*         */ '----- oxx xox oox',
   "a broker's own station": /*     */ '----- xxx xxo oox',
@@ -130,6 +133,9 @@ const CALLS: Readonly<Record<string, Rule>> = {
   [`POST ${DELIVERIES}/{deliveryId}/redirect`]: 'receipts, changing',
   'GET /payments/{organization}/receipts': 'receipts of codes, reading',
   'GET /payments/{organization}/receipts/{iuv}': 'receipt of a code, reading',
+  [`GET ${RECEIPTS}/{receiptId}/deliveries/{deliveryId}/xml`]: 'receipts, reading',
+  'GET /receipts': 'receipts of all, reading',
+  'POST /debtpositions/search': 'positions of all, reading',
   'GET /redeliveries': 'redeliveries of a broker',
   'POST /redeliveries': 'redeliveries of a broker',
   'GET /redeliveries/{redeliveryId}': 'redeliveries of a broker',

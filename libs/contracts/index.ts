@@ -25,6 +25,8 @@ export { viewPayableOption, viewPaymentChoices } from './src/payment-option-view
 export { readPayment } from './src/payment-payload';
 export { parseCorePosition, parseIupd, parsePosition } from './src/position-payload';
 export { viewOption, viewPosition, viewTransfer, viewWrittenPosition } from './src/position-view';
+export { readPositionSearch, viewFoundPosition } from './src/position-search';
+export { readReceiptSearch, viewFoundReceipt, writeReceiptPlace } from './src/receipt-search';
 export { parsePositionV3 } from './src/position-v3-payload';
 export { asSentV3 } from './src/position-v3-pointer';
 export { viewPositionV3, viewWrittenPositionV3 } from './src/position-v3-view';

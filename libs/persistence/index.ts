@@ -21,6 +21,7 @@ export { JobLedger, type OpenChunk } from './src/repositories/job-ledger';
 export { type Acceptance, type NewChunk } from './src/repositories/job-rows';
 export { PaymentOptionWriter, findPositionByNav, setSendSync } from './src/repositories/payment-options';
 export { listPositions } from './src/repositories/position-list';
+export { type FoundPositions, type PositionClue, searchPositions } from './src/repositories/position-search';
 export { type EventPlace, type StoredEvent, eventsOf } from './src/repositories/position-events';
 export { turnClock } from './src/repositories/position-clock';
 export { findPosition, findPositionByIuv } from './src/repositories/position-reader';
@@ -33,6 +34,13 @@ export {
   findReceiptByIuv,
   listReceipts,
 } from './src/repositories/receipt-archive';
+export { type Reach } from './src/repositories/reach';
+export {
+  type FoundReceipt,
+  type ReceiptSearch,
+  type SearchPlace,
+  searchReceipts,
+} from './src/repositories/receipt-search';
 export { type FeedPage, readFeed } from './src/repositories/receipt-feed';
 export { type StoredReceipt } from './src/repositories/receipt-rows';
 export { UnmatchedReceipts } from './src/repositories/unmatched-receipts';

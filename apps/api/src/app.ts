@@ -23,6 +23,7 @@ import { positionV3Routes } from './routes/positions-v3';
 import { gpdReceiptRoutes } from './routes/gpd-receipts';
 import { receiptReadRoutes } from './routes/receipt-reads';
 import { receiptRoutes } from './routes/receipts';
+import { searchRoutes } from './routes/search';
 import { redeliveryRoutes } from './routes/redeliveries';
 import { uploadRoutes } from './routes/uploads';
 
@@ -69,6 +70,7 @@ export function buildApp(deps: ApiDeps): Express {
   app.use(receiptRoutes(deps));
   const gpdReceipts = gpdReceiptRoutes(deps);
   for (const prefix of ['/', RECEIPTS]) app.use(prefix, gpdReceipts);
+  app.use(searchRoutes(deps));
   app.use(redeliveryRoutes(deps));
   app.use(mailboxRoutes(deps));
   app.use((request) => {

@@ -1,4 +1,4 @@
-import { type RequestHandler, type Response } from 'express';
+import { type Request, type RequestHandler, type Response } from 'express';
 import type { AuditOutcome } from '#libs/domain';
 import { currentActor } from './actor';
 import { principalOf } from './auth';
@@ -19,39 +19,52 @@ const CALLS = OPERATIONS.filter(({ access }) => access === 'operator')
  * became of it before it is answered. Paths of the administration carry codes and ids, never personal data; queries
  * and bodies are not written. Reading a secret counts as a change.
  */
-export function audited({ audit, logger }: Pick<ApiDeps, 'audit' | 'logger'>): RequestHandler {
+export function audited(deps: Pick<ApiDeps, 'audit' | 'logger'>): RequestHandler {
   return async (request, response, next) => {
     const { method } = request;
-    const path = request.originalUrl.split('?')[0] ?? '';
+    const path = pathOf(request);
     if (/^(GET|HEAD|OPTIONS)$/.test(method) && !path.endsWith('/secret')) {
       next();
       return;
     }
-    const requestId = String(response.locals['requestId']);
-    const id = await audit.begin({
-      actor: currentActor(),
-      keyId: principalOf(response).keyId,
-      method,
-      operation: CALLS.find(({ matches }) => matches.test(`${method} ${path}`))?.id ?? '(none)',
-      target: path,
-      requestId,
-    });
-    response.locals['auditEntry'] = id;
-    const end = response.end.bind(response) as (...given: unknown[]) => typeof response;
-    const endAfterwards = (...given: unknown[]): typeof response => {
-      audit
-        .end(id, outcomeOf(response.statusCode), response.statusCode)
-        // The entry stays, with an outcome nobody knows.
-        .catch((error: unknown) =>
-          logger.error({ err: error, requestId }, 'an outcome is missing in the audit log'),
-        )
-        .finally(() => end(...given));
-      return response;
-    };
-    response.end = endAfterwards as typeof response.end;
+    const operation = CALLS.find(({ matches }) => matches.test(`${method} ${path}`))?.id ?? '(none)';
+    await beginAudit(deps, request, response, operation);
     next();
   };
 }
+
+/** Writes the entry of a call, and sees to it that its outcome is written before it is answered. */
+export async function beginAudit(
+  { audit, logger }: Pick<ApiDeps, 'audit' | 'logger'>,
+  request: Request,
+  response: Response,
+  operation: string,
+): Promise<void> {
+  const requestId = String(response.locals['requestId']);
+  const id = await audit.begin({
+    actor: currentActor(),
+    keyId: principalOf(response).keyId,
+    method: request.method,
+    operation,
+    target: pathOf(request),
+    requestId,
+  });
+  response.locals['auditEntry'] = id;
+  const end = response.end.bind(response) as (...given: unknown[]) => typeof response;
+  const endAfterwards = (...given: unknown[]): typeof response => {
+    audit
+      .end(id, outcomeOf(response.statusCode), response.statusCode)
+      // The entry stays, with an outcome nobody knows.
+      .catch((error: unknown) =>
+        logger.error({ err: error, requestId }, 'an outcome is missing in the audit log'),
+      )
+      .finally(() => end(...given));
+    return response;
+  };
+  response.end = endAfterwards as typeof response.end;
+}
+
+const pathOf = (request: Request): string => request.originalUrl.split('?')[0] ?? '';
 
 /** Adds to the entry of a call that is audited. No note, no change: written before what it is about is done. */
 export const noteInAudit = (

@@ -44,6 +44,8 @@ import {
   receiptOfDelivery,
   redirectDelivery,
   runOnce,
+  searchPositions,
+  searchReceipts,
   setSendSync,
   stationLinks,
   strictFactsIn,
@@ -208,6 +210,8 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
       database.snapshot((snapshot) => findPositionByIuv(snapshot, organization, iuv)),
     listPositions: (organization, filter, page) =>
       database.snapshot((snapshot) => listPositions(snapshot, organization, filter, page)),
+    searchPositions: (...given) => database.snapshot((snapshot) => searchPositions(snapshot, ...given)),
+    searchReceipts: (search) => database.snapshot((snapshot) => searchReceipts(snapshot, search)),
     patchIbans: (organization, given) =>
       database.transaction(async (transaction) => {
         const context = { organizationFiscalCode: organization, auxDigit: config.AUX_DIGIT, now: given.now };

@@ -18,17 +18,23 @@ import type {
   DeliveryLedger,
   EventPlace,
   FeedPage,
+  FoundPositions,
+  FoundReceipt,
   IdempotentRequest,
   IssuedIdentifiers,
   JobArchive,
   JobLedger,
   Mailbox,
   Once,
+  PositionClue,
+  Reach,
   Redeliveries,
   RedirectResult,
+  SearchPlace,
   SigningSecrets,
   OrganizationSettings,
   ReceiptFilter,
+  ReceiptSearch,
   RetentionSettings,
   SpontaneousServices,
   StationChannels,
@@ -111,6 +117,8 @@ export interface ApiDeps extends WritePorts {
     filter: PositionFilter,
     page: PositionPageRequest,
   ): Promise<PositionPage>;
+  searchPositions(reach: Reach, clue: PositionClue, limit: number): Promise<FoundPositions>;
+  searchReceipts(search: ReceiptSearch): Promise<{ receipts: FoundReceipt[]; next?: SearchPlace }>;
   /** @returns how many transfers have the new IBAN */
   patchIbans(
     organization: string,

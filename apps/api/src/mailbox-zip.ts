@@ -2,19 +2,17 @@ import { type Response } from 'express';
 import { viewMailboxEntry } from '#libs/contracts';
 import type { MailboxEntry } from '#libs/persistence';
 import { type ZipEntry, sendZip } from './send-zip';
+import type { StationMessage } from './station-message';
 
 /** Receipts read at once. */
 const BATCH = 100;
-
-/** The message a station would have got, or why there can be none. */
-export type MailboxMessage = { xml: string } | { reason: string };
 
 interface GivenMailbox {
   ids: readonly number[];
   /** What a reader needs to acknowledge them. */
   manifest: { stationId: string; [field: string]: unknown };
   entries(ids: readonly number[]): Promise<MailboxEntry[]>;
-  messageOf(entry: MailboxEntry): MailboxMessage;
+  messageOf(entry: MailboxEntry): StationMessage;
 }
 
 /**

@@ -38,7 +38,7 @@ const base = z.object({
     .meta({ description: '`page_info.next` of the page before, instead of a page number.' }),
 });
 
-const STATUSES = [
+export const STATUSES = [
   'DRAFT',
   'PUBLISHED',
   'VALID',
@@ -157,11 +157,15 @@ const cursor = z.tuple([
 ]);
 
 /** The place a page ended, in a form that goes into a URL; it holds for the same ordering only. */
-export function writeCursor(place: PositionPlace, { orderBy, descending }: PositionListQuery): string {
+export function writeCursor(
+  place: PositionPlace,
+  { orderBy, descending }: Pick<PositionListQuery, 'orderBy' | 'descending'>,
+): string {
   return Buffer.from(JSON.stringify([orderBy, descending, place.values, place.id])).toString('base64url');
 }
 
-function readCursor(text: string, orderBy: string, descending: boolean): PositionPlace {
+/** The place a cursor stands for; undefined for what is no cursor of this ordering. */
+export function readPlace(text: string, orderBy: string, descending: boolean): PositionPlace | undefined {
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString());
@@ -169,11 +173,15 @@ function readCursor(text: string, orderBy: string, descending: boolean): Positio
     value = undefined;
   }
   const read = cursor.safeParse(value);
-  if (!read.success || read.data[0] !== orderBy || read.data[1] !== descending) {
-    const detail = 'must be page_info.next of the previous page, asked with the same ordering';
-    throw new Rejected('BAD_REQUEST', `after: ${detail}`, [{ pointer: '/after', detail }]);
-  }
+  if (!read.success || read.data[0] !== orderBy || read.data[1] !== descending) return undefined;
   return { values: read.data[2], id: read.data[3] };
+}
+
+function readCursor(text: string, orderBy: string, descending: boolean): PositionPlace {
+  const place = readPlace(text, orderBy, descending);
+  if (place !== undefined) return place;
+  const detail = 'must be page_info.next of the previous page, asked with the same ordering';
+  throw new Rejected('BAD_REQUEST', `after: ${detail}`, [{ pointer: '/after', detail }]);
 }
 
 export const ibanPatchQuery = z.object({

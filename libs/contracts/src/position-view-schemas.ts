@@ -30,7 +30,7 @@ const optionStatus = z.enum([
   'PO_PARTIALLY_REPORTED',
   'PO_REPORTED',
 ]) satisfies z.ZodType<OptionStatus>;
-const serviceType = z.enum(['GPD', 'ACA', 'WISP']) satisfies z.ZodType<ServiceType>;
+export const serviceType = z.enum(['GPD', 'ACA', 'WISP']) satisfies z.ZodType<ServiceType>;
 export const metadata = z.array(z.object({ key: text, value: optional }));
 const stamp = z.object({ hashDocument: text, stampType: text, provincialResidence: text });
 

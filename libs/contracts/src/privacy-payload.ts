@@ -44,7 +44,9 @@ export const erasure = z.strictObject({
 });
 
 /** The ways a code may have been written: as given, in capital letters, in small ones. */
-const spellings = (code: string): string[] => [...new Set([code, code.toUpperCase(), code.toLowerCase()])];
+export const spellings = (code: string): string[] => [
+  ...new Set([code, code.toUpperCase(), code.toLowerCase()]),
+];
 
 /** Body of `POST .../debtors/export`. @returns the code in capital letters, and its spellings. @throws Rejected BAD_REQUEST */
 export function readDebtor(body: unknown): { code: string; codes: string[] } {

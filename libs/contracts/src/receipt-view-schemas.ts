@@ -165,6 +165,10 @@ export const stationTraffic = z.object({
   p95Ms: count.exactOptional(),
   backlog: count.meta({ description: 'Deliveries it has not got.' }),
   oldestOwedAt: date.exactOptional(),
+  lastSuccessAt: date
+    .exactOptional()
+    .meta({ description: 'The last attempt that got a valid answer, OK or KO.' }),
+  lastFailureAt: date.exactOptional().meta({ description: 'The last attempt that got none.' }),
 }) satisfies z.ZodType<StationTraffic>;
 
 export const stationHealth = z.object({

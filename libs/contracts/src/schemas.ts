@@ -16,12 +16,14 @@ import * as query from './position-list-query';
 import * as position from './position-payload';
 import * as positionV3 from './position-v3-payload';
 import * as positionV3View from './position-v3-view-schemas';
+import * as positionSearch from './position-search';
 import * as positionView from './position-view-schemas';
 import * as privacy from './privacy-payload';
 import * as problem from './problem-schemas';
 import * as receiptListView from './receipt-list-view-schemas';
 import * as receiptQuery from './receipt-queries';
 import * as receiptRequest from './receipt-request-schema';
+import * as receiptSearch from './receipt-search';
 import * as receiptView from './receipt-view-schemas';
 import * as redelivery from './redelivery-payload';
 import * as redeliveryView from './redelivery-view-schemas';
@@ -49,6 +51,7 @@ export const requestSchemas = {
   UpdateTransferIban: query.ibanPatch,
   PositionsDocument: z.object({ operation, paymentPositions: z.array(position.position).min(1) }),
   IupdsDocument: z.object({ operation, paymentPositionIUPDs: iupds.min(1) }),
+  PositionSearch: positionSearch.positionSearch,
   PayPaymentOptionModel: payment,
   AlreadyPaidPaymentOptionModel: option.alreadyPaid,
   NotificationFeeUpdateModel: option.notificationFee,
@@ -86,6 +89,7 @@ export const responseSchemas = {
   TransferModelResponse: positionView.transferView,
   PaymentPositionsInfo: positionView.positionList,
   PageInfo: positionView.pageInfo,
+  FoundPositions: positionSearch.foundPositions,
   PositionEvents: positionView.positionEvents,
   UpdatedIbans: positionView.updatedIbans,
   VerifyPaymentOptionsResponse: positionView.paymentChoicesView,
@@ -105,6 +109,7 @@ export const responseSchemas = {
   Identifiers: z.object({ reference: z.string(), iuv: z.string(), nav: z.string() }),
   Receipt: receiptView.receiptView,
   StoredReceipt: receiptView.storedReceiptView,
+  FoundReceipts: receiptSearch.foundReceipts,
   ReceiptFeed: receiptListView.receiptFeed,
   Recipients: receiptListView.recipientsView,
   PaymentsResult: receiptListView.receiptList,
@@ -165,6 +170,7 @@ export const querySchemas = {
   taxonomyPage: settings.page,
   audit: audit.auditQuery,
   receiptFeed: receiptQuery.feed,
+  receiptSearch: receiptSearch.receiptSearch,
   receiptExport: receiptQuery.period,
   gpdReceipts: receiptQuery.list,
   webhookMessages: webhook.messagePage,

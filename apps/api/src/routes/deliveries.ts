@@ -4,6 +4,7 @@ import { Rejected, type SkipReason } from '#libs/domain';
 import { authenticate, authorizeTenant } from '../auth';
 import { KIB } from '../bodies';
 import type { ApiDeps } from '../deps';
+import { stationMessage } from '../station-message';
 import { findReceipt } from './receipt-reads';
 
 /** One delivery of a receipt: sent again, or to another station. */
@@ -15,6 +16,24 @@ export function deliveryRoutes(deps: ApiDeps): Router {
     `/organizations/:organization/receipts/:receiptId/deliveries/:deliveryId/${action}`,
     `/organizations/:organization/deliveries/:deliveryId/${action}`,
   ];
+
+  router.get(
+    '/organizations/:organization/receipts/:receiptId/deliveries/:deliveryId/xml',
+    known,
+    guarded,
+    async (request, response) => {
+      const { receiptPk, deliveryId } = await requestedDelivery(deps, request);
+      const { organization, receiptId } = request.params as { organization: string; receiptId: string };
+      const { receipt } = await findReceipt(deps, organization, receiptId);
+      const delivery = (await deps.deliveriesOf(receiptPk)).find(({ id }) => id === deliveryId);
+      if (delivery === undefined) throw notFound(request);
+      const { organizationFiscalCode: idPA, brokerCode: idBrokerPA, stationId: idStation } = delivery;
+      const version = (await deps.stations.find(idStation))?.primitiveVersion ?? 2;
+      const message = stationMessage({ idPA, idBrokerPA, idStation }, receipt, version);
+      if ('reason' in message) throw new Rejected('DELIVERY_INEXPRESSIBLE', message.reason);
+      response.type('text/xml').send(message.xml);
+    },
+  );
 
   router.post(paths('redeliver'), known, guarded, async (request, response) => {
     const { receiptPk, deliveryId } = await requestedDelivery(deps, request);

@@ -10,12 +10,12 @@ import {
 } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
 import type { DeliveryPlace, MailboxEntry } from '#libs/persistence';
-import { buildPaSendRTRequest, buildPaSendRTV2Request, receiptFaults } from '#libs/soap';
 import { authenticate, principalOf, unconfinedOnly } from '../auth';
 import { KIB } from '../bodies';
 import type { ApiDeps } from '../deps';
-import { type MailboxMessage, sendMailboxZip } from '../mailbox-zip';
+import { sendMailboxZip } from '../mailbox-zip';
 import { assertOwnStation } from '../own-station';
+import { type StationMessage, stationMessage } from '../station-message';
 
 /** Deliveries one acknowledgement by cursor ends, at most. */
 const MAX_UP_TO = 10_000;
@@ -127,13 +127,7 @@ async function placesOf(
 async function messagesOf(
   deps: ApiDeps,
   stationId: string,
-): Promise<(entry: MailboxEntry) => MailboxMessage> {
+): Promise<(entry: MailboxEntry) => StationMessage> {
   const version = (await deps.stations.find(stationId))?.primitiveVersion ?? 2;
-  return ({ address, receipt }) => {
-    const [fault] = receiptFaults(receipt, version);
-    if (fault !== undefined)
-      return { reason: `No valid message can be made: ${fault.pointer} ${fault.detail}` };
-    const build = version === 1 ? buildPaSendRTRequest : buildPaSendRTV2Request;
-    return { xml: build({ ...address, receipt }) };
-  };
+  return ({ address, receipt }) => stationMessage(address, receipt, version);
 }

@@ -34,6 +34,9 @@ export interface StationTraffic {
   backlog: number;
   /** When the oldest of them was first owed. */
   oldestOwedAt?: Date;
+  /** When the last attempts began that got a valid answer, and that got none, among its newest deliveries of each state. */
+  lastSuccessAt?: Date;
+  lastFailureAt?: Date;
 }
 
 /** An attempt as it ended, for the station's health. */

@@ -6,7 +6,8 @@ import { type ParkedReason } from './delivery-records';
  * is back. FAILED: parked, its attempts used up or no message can be made. REFUSED: answered `KO`. DELIVERED: the
  * station, or its mailbox, has it. REDIRECTED: another delivery took its place.
  */
-export type DeliveryState = 'OPEN' | 'WAITING' | 'FAILED' | 'REFUSED' | 'DELIVERED' | 'REDIRECTED';
+export const DELIVERY_STATES = ['OPEN', 'WAITING', 'FAILED', 'REFUSED', 'DELIVERED', 'REDIRECTED'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** States of deliveries the station does not have. */
 export const UNDELIVERED_STATES: readonly DeliveryState[] = ['OPEN', 'WAITING', 'FAILED'];

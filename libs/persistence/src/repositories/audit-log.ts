@@ -15,6 +15,15 @@ export interface AuditFilter {
   to?: Date;
 }
 
+/** More than passes between the making of an id and the reading of `at`. */
+const SLACK_MS = 60_000;
+
+/** The lowest id that an entry of this time may have. */
+const idAt = (time: Date, shiftMs: number): string =>
+  Math.max(0, time.getTime() + shiftMs)
+    .toString(16)
+    .padStart(12, '0');
+
 interface Row {
   id: string;
   at: Date;
@@ -80,8 +89,9 @@ export class AuditLog {
     if (keyId !== undefined) conditions.push(['e.key_id = ?', keyId]);
     if (operation !== undefined) conditions.push(['e.operation = ?', operation]);
     if (outcome !== undefined) conditions.push(["COALESCE(o.outcome, 'unknown') = ?", outcome]);
-    if (from !== undefined) conditions.push(['e.at >= ?', from]);
-    if (to !== undefined) conditions.push(['e.at < ?', to]);
+    // Ids begin with their time: they bound the rows that are read, `at` decides.
+    if (from !== undefined) conditions.push(['e.at >= ?', from], ['e.id >= ?', idAt(from, -SLACK_MS)]);
+    if (to !== undefined) conditions.push(['e.at < ?', to], ['e.id < ?', idAt(to, SLACK_MS)]);
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
     const rows = await this.database.query<Row>(
       `SELECT e.*, o.outcome, o.status FROM audit_entry e LEFT JOIN audit_outcome o ON o.entry_id = e.id

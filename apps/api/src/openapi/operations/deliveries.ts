@@ -153,6 +153,16 @@ const ofReceipt = `${organization}/receipts/{receiptId}/deliveries/{deliveryId}`
 const ofOrganization = `${organization}/deliveries/{deliveryId}`;
 
 export const DELIVERIES: Operation[] = [
+  {
+    ...ofDeliveries,
+    id: 'getDeliveryXml',
+    method: 'get',
+    path: `${ofReceipt}/xml`,
+    summary: 'The message a delivery sends',
+    description: 'As it would be sent now, in the version of the primitives its station speaks.',
+    answers: { 200: { description: 'The SOAP message.', content: { 'text/xml': XML } } },
+    problems: ['RECEIPT_NOT_FOUND', 'DELIVERY_NOT_FOUND', 'DELIVERY_INEXPRESSIBLE'],
+  },
   { ...redeliver, id: 'redeliverOfReceipt', path: `${ofReceipt}/redeliver` },
   { ...redeliver, id: 'redeliver', path: `${ofOrganization}/redeliver` },
   { ...redirect, id: 'redirectOfReceipt', path: `${ofReceipt}/redirect` },

@@ -10,6 +10,7 @@ import { POSITIONS } from './positions';
 import { POSITIONS_V3 } from './positions-v3';
 import { PRIVACY } from './privacy';
 import { RECEIPTS } from './receipts';
+import { SEARCH } from './search';
 import { SERVICE } from './service';
 import { SOAP } from './soap';
 import { UPLOADS } from './uploads';
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...IDENTIFIERS,
   ...RECEIPTS,
   ...DELIVERIES,
+  ...SEARCH,
   ...SOAP,
   ...WEBHOOKS,
   ...ADMIN,
