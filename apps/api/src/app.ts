@@ -10,6 +10,7 @@ import { requestId } from './request-id';
 import { acaPositionRoutes, paCreatePositionRoutes } from './routes/aca';
 import { adminRoutes } from './routes/admin';
 import { deliveryRoutes } from './routes/deliveries';
+import { docsRoutes } from './routes/docs';
 import { healthRoutes } from './routes/health';
 import { identifierRoutes } from './routes/identifiers';
 import { internalConfigRoutes } from './routes/internal-config';
@@ -48,6 +49,7 @@ export function buildApp(deps: ApiDeps): Express {
   for (const prefix of ['/', `${UPLOADS}/v1`, `${UPLOADS}/v2`]) app.use(prefix, healthRoutes(deps));
   app.use(limitRequests(deps.config.MAX_REQUESTS));
   app.use(openApiRoutes(deps));
+  app.use(docsRoutes());
   app.use(partnerRoutes(deps));
   app.use(adminRoutes(deps));
   const v1 = uploadRoutes(deps, 'v1');

@@ -56,4 +56,12 @@ export const SERVICE: Operation[] = [
       304: { description: 'It has not changed.', headers: ['ETag', 'Cache-Control'] },
     },
   },
+  {
+    ...ofService,
+    id: 'getDocs',
+    method: 'get',
+    path: '/docs',
+    summary: 'This document as a page, to read and to try calls from',
+    answers: { 200: { description: 'HTML.', content: { 'text/html': TEXT } } },
+  },
 ];
