@@ -18,7 +18,7 @@ Starts throw-away services and the real processes. Beside ours: the textbook des
 (baseline) and LOAD DATA LOCAL of the same rows into the same tables (limit). Higher is better.
 `;
 
-const BASELINE_POSITIONS = 3_000;
+const BASELINE_POSITIONS = 10_000;
 const LIMIT_BATCH = 5_000;
 
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type Connection, createConnection } from 'mysql2/promise';
-import { benchPosition } from './positions';
+import { type BenchPosition, benchPosition } from './positions';
 
 /** Tables the rows of a position go to, and a row of each as LOAD DATA reads it. */
 const TABLES = ['payment_position', 'payment_option', 'transfer'] as const;
@@ -82,18 +82,12 @@ const DUE = '2099-12-31 23:59:59.000';
 const ORGANIZATION = '77777777777';
 const tabbed = (...values: (string | number)[]): string => `${values.join('\t')}\n`;
 
-interface BenchOption {
-  iuv: string;
-  amount: number;
-  description: string;
+/** The only option of a position. */
+function optionOf(n: number): BenchPosition['paymentOption'][number] {
+  const [option] = benchPosition(n).paymentOption;
+  if (option === undefined) throw new Error('A position of the benches has one option');
+  return option;
 }
-
-const optionOf = (n: number): BenchOption =>
-  (benchPosition(n)['paymentOption'] as BenchOption[])[0] ?? {
-    iuv: '',
-    amount: 0,
-    description: '',
-  };
 
 export const LOADS: readonly Load[] = [
   [
@@ -102,23 +96,23 @@ export const LOADS: readonly Load[] = [
      postal_code, city, province, region, country, email, service_type, company_name, office_name, inserted_date,
      last_updated_date, publish_date, validity_date, min_due_date, max_due_date, status, switch_to_expired, version`,
     ({ n, id, organization }) => {
-      const p = benchPosition(n) as Record<string, string>;
+      const p = benchPosition(n);
       return tabbed(
         id,
-        p['iupd'] ?? '',
+        p.iupd,
         organization,
         0,
         'F',
-        p['fiscalCode'] ?? '',
-        p['fullName'] ?? '',
+        p.fiscalCode,
+        p.fullName,
         'Via Roma',
-        p['civicNumber'] ?? '',
+        p.civicNumber,
         '00100',
         'Roma',
         'RM',
         'Lazio',
         'IT',
-        p['email'] ?? '',
+        p.email,
         'GPD',
         'Comune di Esempio',
         'Ufficio tributi',

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 
 /** A position as bulk uploads carry it: all texts filled in, one option, one transfer; about 900 bytes of JSON. */
-export function benchPosition(n: number): Record<string, unknown> & { iupd: string } {
+export function benchPosition(n: number) {
   // Spread over the file so that compression does not flatter us: names and amounts differ.
   const amount = 1_000 + ((n * 7_919) % 90_000);
   return {
@@ -44,6 +44,8 @@ export function benchPosition(n: number): Record<string, unknown> & { iupd: stri
     ],
   };
 }
+
+export type BenchPosition = ReturnType<typeof benchPosition>;
 
 function* documentOf(from: number, count: number): Generator<string> {
   yield '{"paymentPositions":[';
