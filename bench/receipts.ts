@@ -6,6 +6,7 @@ import {
   type DeliveryHouse,
   drained,
   openDeliveryHouse,
+  owedAtMost,
   postReceipt,
   registerStations,
   startReceiptWorker,
@@ -15,7 +16,7 @@ import { readOptions } from './support/options';
 import { printFigures } from './support/print';
 import { benchReceipt } from './support/receipts';
 
-const HELP = `Measures delivery: receipts that are stored and owed, from the start of a receipt-worker until all are delivered.
+const HELP = `Measures delivery: receipts that are stored and owed, from when a receipt-worker is warm until all are delivered.
 
   npm run bench:receipts -- [--receipts 200] [--stations 100] [--runs 3] [--json]
 
@@ -24,6 +25,8 @@ undici POSTs of the same messages to the same stations (limit). Higher is better
 `;
 
 const BASELINE_DELIVERIES = 3_000;
+/** Receipts whose deliveries warm a worker up: the limit and the baseline are warm when they are measured. */
+const WARM_UP_RECEIPTS = 50;
 const DRAIN_MS = 300_000;
 
 async function main(): Promise<void> {
@@ -39,9 +42,10 @@ async function main(): Promise<void> {
     await house.apps['receipt-worker'].stop();
     const messages = messagesOf(organization, receipts, stations);
     for (let round = 0; round < runs; round += 1) {
-      const took = await deliver(house, organization, round * receipts, receipts);
-      ours.push(perSecond(messages.length, took));
-      say(`run ${round + 1}: ${messages.length} deliveries in ${(took / 1000).toFixed(2)} s`);
+      const first = round * (receipts + WARM_UP_RECEIPTS);
+      const { deliveries, took } = await deliver(house, organization, first, receipts, stations);
+      ours.push(perSecond(deliveries, took));
+      say(`run ${round + 1}: ${deliveries} deliveries in ${(took / 1000).toFixed(2)} s`);
       limits.push(perSecond(messages.length, await runBarePosts(house.stationsUrl, messages)));
       const some = messages
         .slice(0, BASELINE_DELIVERIES)
@@ -86,23 +90,28 @@ function messagesOf(
   });
 }
 
-/** @returns milliseconds from the start of a worker's work until nothing is owed */
+/** @returns milliseconds from when a worker has warmed up until nothing is owed, and the deliveries it made in them */
 async function deliver(
   house: DeliveryHouse,
   organization: string,
   from: number,
-  count: number,
-): Promise<number> {
+  receipts: number,
+  stations: number,
+): Promise<{ deliveries: number; took: number }> {
+  const end = from + WARM_UP_RECEIPTS + receipts;
   await Promise.all(
     Array.from({ length: 4 }, async (_, lane) => {
-      for (let n = from + lane; n < from + count; n += 4) await postReceipt(house, organization, n);
+      for (let n = from + lane; n < end; n += 4) await postReceipt(house, organization, n);
     }),
   );
   const worker = await startReceiptWorker(house, {});
-  const startedAt = performance.now();
   try {
-    await drained(house, "status <> 'NOTIFIED'", DRAIN_MS);
-    return performance.now() - startedAt;
+    const deliveries = await owedAtMost(house, receipts * stations, DRAIN_MS);
+    const startedAt = performance.now();
+    await owedAtMost(house, 0, DRAIN_MS);
+    const took = performance.now() - startedAt;
+    await drained(house, "status <> 'NOTIFIED'", 0);
+    return { deliveries, took };
   } finally {
     await worker.stop();
   }

@@ -105,6 +105,23 @@ async function countDeliveries(house: DeliveryHouse, condition: string): Promise
   return Number((rows as { n: number }[])[0]?.n);
 }
 
+/**
+ * Waits until no more than `most` deliveries are owed. Only entries of an index are read: a look at all deliveries every
+ * 50 ms would cost the database what it is measured with.
+ *
+ * @returns how many are
+ * @throws Error after `limitMs`
+ */
+export async function owedAtMost(house: DeliveryHouse, most: number, limitMs: number): Promise<number> {
+  const end = performance.now() + limitMs;
+  for (;;) {
+    const owed = await countDeliveries(house, 'owed_at IS NOT NULL');
+    if (owed <= most) return owed;
+    if (performance.now() > end) throw new Error(`${owed} deliveries are left after ${limitMs} ms`);
+    await sleep(50);
+  }
+}
+
 /** Waits until no delivery with this condition is left. @throws Error after `limitMs` */
 export async function drained(house: DeliveryHouse, condition: string, limitMs: number): Promise<void> {
   const end = performance.now() + limitMs;

@@ -99,9 +99,9 @@ export const settings = z.object({
   EVENTS_MAX_SECONDS: count(300, 1, 3600),
 
   // Workers
-  POSITION_CONCURRENCY: count(2, 1, 100),
+  POSITION_CONCURRENCY: count(3, 1, 100),
   /** Attempts a receipt-worker makes at once, over all stations. */
-  RECEIPT_CONCURRENCY: count(256, 1, 1000),
+  RECEIPT_CONCURRENCY: count(512, 1, 1000),
   /** And at one station, unless it has a limit of its own: one that hangs holds these and no more. */
   STATION_CONCURRENCY: count(8, 1, 1000),
 
