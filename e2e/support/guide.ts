@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
-  existsSync,
+  symlinkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -97,6 +97,8 @@ export class Reader {
     demoFile: string,
   ) {
     for (const [name, content] of Object.entries(files)) writeFileSync(path.join(this.folder, name), content);
+    // What a guide says to install.
+    symlinkSync(path.join(ROOT, 'node_modules'), path.join(this.folder, 'node_modules'));
     mkdirSync(path.join(this.folder, '.data'));
     copyFileSync(demoFile, path.join(this.folder, '.data/demo.json'));
   }
@@ -162,7 +164,7 @@ export class Reader {
         ],
       ];
     const file = path.join(this.folder, `example-${this.serial}.${language === 'js' ? 'mjs' : 'py'}`);
-    if (!existsSync(file)) writeFileSync(file, code);
+    writeFileSync(file, code);
     return [language === 'js' ? process.execPath : 'python3', [file]];
   }
 }
