@@ -6,6 +6,7 @@ import { type TestHouse, openHouse } from './support/house';
 const GUIDES: Record<string, Language[]> = {
   'docs/quick-start.md': ['sh'],
   'docs/guide-station-operators.md': ['sh'],
+  'docs/migration-from-gpd.md': ['sh', 'js'],
   'docs/guide-partners.md': ['sh', 'js', 'python'],
 };
 
