@@ -9,12 +9,14 @@ import { addKeys } from './commands/keys';
 import { addMigrate } from './commands/migrate';
 import { addReceipts } from './commands/receipts';
 import { addStart } from './commands/start';
+import { addStation } from './commands/station';
 import { addStations } from './commands/stations';
 
 const program = new Command('gpd')
   .description('Bulk, asynchronous debt positions and receipt delivery')
   .showHelpAfterError('(--help says more)');
-for (const add of [addStart, addDemo, addMigrate, addKeys, addStations, addReceipts]) add(program);
+for (const add of [addStart, addDemo, addMigrate, addKeys, addStation, addStations, addReceipts])
+  add(program);
 
 program.parseAsync().catch((error: unknown) => {
   const foreseen = [CliError, ServicesError, ConfigError, Transient].some((kind) => error instanceof kind);

@@ -4,10 +4,10 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { createResources, onStopSignals } from '#libs/lifecycle';
 import { hostEnvironment } from '#libs/local-services';
-import { startDemoStation } from '../demo/station';
 import { playStory } from '../demo/story';
 import { startHouse } from '../house';
 import { createProgress } from '../progress';
+import { runStation } from '../station/run-station';
 
 const STOP_MS = 50_000;
 /** The platform's slot is a minute; nobody watches that long. */
@@ -35,9 +35,9 @@ async function demo(): Promise<void> {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'gpd-demo-'));
     resources.defer('data', () => rm(dataDir, { recursive: true, force: true }));
     const stations = {
-      originating: await startDemoStation(0),
-      broadcast: await startDemoStation(0),
-      flaky: await startDemoStation(2),
+      originating: await runStation({ fault: { kind: 'none' } }),
+      broadcast: await runStation({ fault: { kind: 'none' } }),
+      flaky: await runStation({ fault: { kind: 'flaky', failures: 2 } }),
     };
     resources.defer('stations', () => Promise.all(Object.values(stations).map((station) => station.stop())));
     const house = await startHouse({

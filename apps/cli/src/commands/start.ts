@@ -1,12 +1,12 @@
 import { type Command } from 'commander';
 import { onStopSignals } from '#libs/lifecycle';
 import { hostEnvironment } from '#libs/local-services';
-import { CliError } from '../cli-error';
 import { type House, startHouse } from '../house';
 import { createProgress } from '../progress';
+import { readPort } from '../read-port';
 
 const STOP_MS = 50_000;
-const DEFAULT_PORT = 8080;
+const DEFAULT_PORT = '8080';
 
 export function addStart(program: Command): void {
   program
@@ -19,7 +19,7 @@ export function addStart(program: Command): void {
 
 async function start(options: { port?: string; data: string }): Promise<void> {
   const env = hostEnvironment();
-  const port = readPort(options.port ?? env['PORT']);
+  const port = readPort((options.port ?? env['PORT']) || DEFAULT_PORT);
   const say = createProgress();
   const leaving = new AbortController();
   const starting = startHouse({
@@ -52,15 +52,6 @@ async function start(options: { port?: string; data: string }): Promise<void> {
     // Broken off on purpose: the stop above ends the process.
     if (!leaving.signal.aborted) throw error;
   }
-}
-
-function readPort(text: string | undefined): number {
-  if (!text) return DEFAULT_PORT;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new CliError(`PORT must be a number from 0 to 65535, not "${text}"`);
-  }
-  return port;
 }
 
 function describe({ url, seed, demoFile }: House): string {

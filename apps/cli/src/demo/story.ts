@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { House } from '../house';
 import { DemoClient, type DemoReceipt } from './client';
 import { demoNav, demoPosition, zipPositions } from './positions';
-import { type DemoStation } from './station';
+import { type RunningStation } from '../station/run-station';
 
 const POSITIONS = 1_000;
 const PAYMENTS = 20;
@@ -23,7 +23,7 @@ interface UploadReport extends UploadStatus {
 /** Plays the whole story on an open house: upload, report, payments, receipts. @throws when anything is not as told */
 export async function playStory(
   house: House,
-  stations: Record<'originating' | 'broadcast' | 'flaky', DemoStation>,
+  stations: Record<'originating' | 'broadcast' | 'flaky', RunningStation>,
   say: (line: string) => void,
 ): Promise<void> {
   const operator = new DemoClient(house.url, house.seed.operatorKey);
@@ -76,7 +76,7 @@ const receiptId = (n: number): string => `demo-receipt-${String(n).padStart(4, '
 async function pointStations(
   operator: DemoClient,
   house: House,
-  stations: Record<string, DemoStation>,
+  stations: Record<string, RunningStation>,
 ): Promise<void> {
   const endpoints = Object.values(stations);
   for (const [index, seeded] of house.seed.stations.entries()) {
