@@ -1,5 +1,6 @@
-import { type Language, Reader, isAsShown, missing, missingFor, readGuide } from './support/guide';
 import { freePort } from '#libs/local-services';
+import { Client } from './support/client';
+import { type Language, Reader, isAsShown, missing, missingFor, readGuide } from './support/guide';
 import { type TestHouse, openHouse } from './support/house';
 
 /** In this order, in one house, as somebody would read them. */
@@ -16,13 +17,21 @@ describe('the examples of the guides do what the guides say:', () => {
   beforeAll(async () => {
     house = await openHouse();
     const { partnerKey, operatorKey, broker, organizations } = house.seed;
+    const stationPort = await freePort();
+    // Where the seeded station points is another run's port, maybe.
+    const stationId = house.seed.stations[0]?.stationId ?? '';
+    await new Client(house, operatorKey).put(`/admin/stations/${stationId}`, {
+      brokerCode: broker,
+      endpointUrl: `http://127.0.0.1:${stationPort}/`,
+      organizations: [{ organizationFiscalCode: organizations[0], auxDigit: 3 }],
+    });
     env = {
       GPD_URL: house.url,
       GPD_KEY: partnerKey,
       GPD_OPERATOR_KEY: operatorKey,
       BROKER: broker,
       ORG: organizations[0] ?? '',
-      STATION_PORT: String(await freePort()),
+      STATION_PORT: String(stationPort),
     };
   });
   afterAll(() => house.close());

@@ -97,8 +97,9 @@ export class Reader {
     demoFile: string,
   ) {
     for (const [name, content] of Object.entries(files)) writeFileSync(path.join(this.folder, name), content);
-    // What a guide says to install.
-    symlinkSync(path.join(ROOT, 'node_modules'), path.join(this.folder, 'node_modules'));
+    // What a guide says to install, and the folder of the project it begins in.
+    for (const name of ['node_modules', 'dist'])
+      symlinkSync(path.join(ROOT, name), path.join(this.folder, name));
     mkdirSync(path.join(this.folder, '.data'));
     copyFileSync(demoFile, path.join(this.folder, '.data/demo.json'));
   }
@@ -127,10 +128,13 @@ export class Reader {
         output += data.toString();
         if (example.background && output.includes('\n')) done();
       });
-      child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+      child.stderr.on('data', (data: Buffer) => {
+        errors += data.toString();
+        if (example.background && errors.includes('\n')) done();
+      });
       const done = () => {
         clearTimeout(timer);
-        resolve(output);
+        resolve(example.background ? output + errors : output);
       };
       child.on('error', ({ message }) => fail(message));
       child.on('close', (code) => (code === 0 && !example.background ? done() : fail(`ended with ${code}`)));
