@@ -5,6 +5,7 @@ import { Transient } from '#libs/domain';
 import { ServicesError } from '#libs/local-services';
 import { CliError } from './cli-error';
 import { addDemo } from './commands/demo';
+import { addDoctor } from './commands/doctor';
 import { addKeys } from './commands/keys';
 import { addMigrate } from './commands/migrate';
 import { addReceipts } from './commands/receipts';
@@ -15,7 +16,7 @@ import { addStations } from './commands/stations';
 const program = new Command('gpd')
   .description('Bulk, asynchronous debt positions and receipt delivery')
   .showHelpAfterError('(--help says more)');
-for (const add of [addStart, addDemo, addMigrate, addKeys, addStation, addStations, addReceipts])
+for (const add of [addStart, addDemo, addMigrate, addKeys, addStation, addStations, addReceipts, addDoctor])
   add(program);
 
 program.parseAsync().catch((error: unknown) => {

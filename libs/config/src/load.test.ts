@@ -69,6 +69,7 @@ describe('loadConfig', () => {
     const [title, fault, ...more] = complaintOf({ ...services, [name]: value });
     expect(title).toBe('Configuration is not usable:');
     expect(fault).toContain(name);
+    expect(fault).not.toContain('is not set');
     expect(more).toEqual([]);
   });
 

@@ -23,14 +23,15 @@ function parse<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => describe(issue));
+  const lines = result.error.issues.map((issue) => describe(issue, given));
   throw new ConfigError(`Configuration is not usable:\n  ${lines.join('\n  ')}`);
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function describe(issue: z.core.$ZodIssue, given: NodeJS.ProcessEnv): string {
   const name = issue.path.join('.');
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return missing ? `${name} is not set; npm start sets it for you` : `${name}: ${issue.message}`;
+  return given[name] === undefined
+    ? `${name} is not set; npm start sets it for you`
+    : `${name}: ${issue.message}`;
 }
 
 /** The configuration as it may be shown: passwords inside URLs are masked. */

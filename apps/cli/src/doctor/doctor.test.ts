@@ -1,0 +1,79 @@
+import { judgeServer, type ServerRow } from './check-mysql';
+import { judgeRedis } from './check-redis';
+import { compareClocks, Findings } from './finding';
+
+const judged = (work: (findings: Findings) => void) => {
+  const findings = new Findings('it');
+  work(findings);
+  return findings.list.filter(({ level }) => level !== 'ok').map(({ level, detail }) => `${level} ${detail}`);
+};
+
+describe('judgeServer', () => {
+  const server: ServerRow = {
+    version: '8.4.3',
+    localInfile: 1,
+    flushLog: 1,
+    logBin: 1,
+    syncBinlog: 1,
+    maxPacket: 64 * 1024 * 1024,
+    maxConnections: 151,
+    readOnly: 0,
+  };
+  const judge = (over: Partial<ServerRow>) =>
+    judged((findings) =>
+      judgeServer({ ...server, ...over }, { MYSQL_URL: 'mysql://u:s3cret@db/gpd', MYSQL_POOL: 10 }, findings),
+    );
+
+  it('is content with what this is run on', () => {
+    expect(judge({})).toEqual([]);
+    expect(judge({ version: '10.11.19-MariaDB-0+deb12u1', logBin: 0, syncBinlog: 0 })).toEqual([]);
+    expect(judge({ version: '11.4.2-MariaDB' })).toEqual([]);
+  });
+
+  it.each<[Partial<ServerRow>, string]>([
+    [{ flushLog: 2 }, 'fail innodb_flush_log_at_trx_commit is 2'],
+    [{ readOnly: 1 }, 'fail the server is read_only'],
+    [{ syncBinlog: 0 }, 'warn sync_binlog is 0'],
+    [{ localInfile: 0 }, 'warn local_infile is OFF'],
+    [{ maxPacket: 1024 * 1024 }, 'warn max_allowed_packet is 1 MiB'],
+    [{ maxConnections: 30 }, 'warn max_connections is 30; one process of each app may hold 40'],
+    [{ version: '8.0.40' }, 'warn MySQL 8.0.40 at db:3306 is older'],
+    [{ version: '10.6.1-MariaDB' }, 'warn MariaDB 10.6.1-MariaDB at db:3306 is older'],
+  ])('has something to say of %j', (over, told) => {
+    expect(judge(over)).toEqual([expect.stringContaining(told)]);
+  });
+});
+
+describe('judgeRedis', () => {
+  const state = {
+    version: '7.2.4',
+    maxmemoryPolicy: 'noeviction',
+    appendOnly: true,
+    lastSaveFailed: false,
+    role: 'master',
+    time: 0,
+    tookMs: 1,
+  };
+  it.each<[Partial<typeof state>, string[]]>([
+    [{}, []],
+    [{ appendOnly: false }, []],
+    [{ version: '5.0.14' }, ['fail Redis 5.0.14 at cache:6379 is too old']],
+    [{ maxmemoryPolicy: 'allkeys-lru' }, ['fail maxmemory-policy is allkeys-lru: it may throw jobs away']],
+    [{ role: 'slave' }, ['fail it is a replica: it takes no writes']],
+    [{ lastSaveFailed: true }, ['fail it could not write to its disk, and may refuse writes']],
+  ])('of %j says %j', (over, told) => {
+    expect(judged((findings) => judgeRedis({ ...state, ...over }, 'cache:6379', findings))).toEqual(told);
+  });
+});
+
+describe('compareClocks', () => {
+  it.each([
+    [0, 0, undefined],
+    [5_000, 6_000, undefined],
+    [5_000, 10, 'warn'],
+    [-120_000, 10, 'fail'],
+  ])('of a clock %i ms off, asked within %i ms, says %s', (skew, tookMs, level) => {
+    const told = judged((findings) => compareClocks(findings, 'MySQL', Date.now() + skew, tookMs));
+    expect(told.map((line) => line.split(' ')[0])).toEqual(level === undefined ? [] : [level]);
+  });
+});
