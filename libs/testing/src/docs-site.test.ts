@@ -3,8 +3,22 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { createContext, runInContext } from 'node:vm';
 
 const ROOT = path.resolve(__dirname, '../../..');
+
+/** What Mermaid asks of a browser before it reads a diagram; drawing one would ask for more. */
+const BROWSER = {
+  window: {
+    document: { nodeType: 9, implementation: {}, currentScript: null, createElement: () => ({}) },
+    Element: EventTarget,
+    Node: EventTarget,
+    NodeFilter: {},
+  },
+  console,
+  setTimeout,
+  structuredClone,
+};
 
 describe('the documents as static pages', () => {
   const site = mkdtempSync(path.join(tmpdir(), 'gpd-docs-site-'));
@@ -56,5 +70,23 @@ describe('the documents as static pages', () => {
   it('show diagrams where a document has one', () => {
     expect(pages.get('architecture.html')).toMatch(/<pre class="mermaid">[^]*start-mermaid\.js/);
     expect(pages.get('glossary.html')).not.toContain('mermaid');
+  });
+
+  it('have no diagram with a fault', async () => {
+    const context = createContext({ ...BROWSER });
+    runInContext(readFileSync(path.join(site, 'mermaid.js'), 'utf8'), context);
+    const { mermaid } = context as unknown as { mermaid: { parse(text: string): Promise<unknown> } };
+    await expect(mermaid.parse('sequenceDiagram\n  A->>B: one; two')).rejects.toThrow('Parse error');
+
+    const faults: string[] = [];
+    let diagrams = 0;
+    for (const [page, html] of pages)
+      for (const [, text = ''] of html.matchAll(/<pre class="mermaid">([^<]*)<\/pre>/g)) {
+        diagrams += 1;
+        const source = text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+        await mermaid.parse(source).catch((error: unknown) => faults.push(`${page}: ${String(error)}`));
+      }
+    expect(faults).toEqual([]);
+    expect(diagrams).toBeGreaterThan(5);
   });
 });
