@@ -113,6 +113,7 @@ const CALLS: Readonly<Record<string, Rule>> = {
 
   [`GET ${OPTIONS}/{iuv}/debtposition`]: 'position of a code, reading',
   [`GET ${OPTIONS}/{nav}`]: 'positions, reading',
+  [`GET ${OPTIONS}/{nav}/notice.pdf`]: 'positions, reading',
   [`POST ${OPTIONS}/{nav}/pay`]: 'positions, changing',
   [`POST ${OPTIONS}/paids/{nav}`]: 'position of a code, changing',
   [`PUT ${OPTIONS}/{nav}/notificationfee`]: 'positions, changing',
@@ -179,6 +180,8 @@ const CALLS: Readonly<Record<string, Rule>> = {
   [`PUT ${ORGANIZATIONS}/retention`]: 'administration, changing',
   [`POST ${ORGANIZATIONS}/debtors/export`]: 'administration, changing',
   [`POST ${ORGANIZATIONS}/debtors/erase`]: 'administration, changing',
+  [`GET ${ORGANIZATIONS}/notice`]: 'administration',
+  [`PUT ${ORGANIZATIONS}/notice`]: 'administration, changing',
   [`GET ${ORGANIZATIONS}/ibans`]: 'administration',
   [`PUT ${ORGANIZATIONS}/ibans`]: 'administration, changing',
   [`GET ${ORGANIZATIONS}/services`]: 'administration',

@@ -68,3 +68,4 @@ export {
   viewJobCallback,
   viewWebhookMessage,
 } from './src/webhook-payload';
+export { readNoticeSettings } from './src/notice-settings-payload';

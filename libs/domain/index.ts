@@ -9,6 +9,7 @@ export * from './src/notice/demanded-position';
 export * from './src/notice/notice-answers';
 export * from './src/notice/payable-notice';
 export * from './src/notice/payment-data';
+export * from './src/notice/payment-notice';
 export * from './src/notice/spontaneous-service';
 export * from './src/position/aca-position';
 export * from './src/position/already-paid';

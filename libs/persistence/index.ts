@@ -26,6 +26,7 @@ export { type EventPlace, type StoredEvent, eventsOf } from './src/repositories/
 export { turnClock } from './src/repositories/position-clock';
 export { findPosition, findPositionByIuv } from './src/repositories/position-reader';
 export { PositionWriter } from './src/repositories/positions';
+export { NoticeSettings } from './src/repositories/notice-settings';
 export { OrganizationSettings, type RegisteredIban } from './src/repositories/organization-settings';
 export {
   type ReceiptFilter,

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, readVersion, redactConfig, retentionDays } from '#libs/config';
 import type { Receipt } from '#libs/domain';
 import { type Resources, createReadiness } from '#libs/lifecycle';
+import { createNoticePrinter } from '#libs/notice';
 import { createLogger, createMetrics } from '#libs/observability';
 import {
   AuditLog,
@@ -17,6 +18,7 @@ import {
   JobArchive,
   JobLedger,
   Mailbox,
+  NoticeSettings,
   OrganizationSettings,
   RetentionSettings,
   Redeliveries,
@@ -116,6 +118,8 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   const enqueue = enqueueQuietly(producer, { jobs, deliveries }, logger);
 
   const secretsKeys = config.SECRETS_KEYS.map((key) => Buffer.from(key, 'base64'));
+  const printer = createNoticePrinter();
+  resources.defer('notices', () => printer.close());
   const uploads = createUploadReader({
     threads: config.UPLOAD_THREADS,
     threadMemoryMib: config.UPLOAD_THREAD_MEMORY_MIB,
@@ -190,6 +194,8 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     probeStation: (endpointUrl, tls, timeoutMs) =>
       probeStation(endpointUrl, tls, { allowedNetworks: config.OUTBOUND_ALLOWED_NETWORKS, timeoutMs }),
     settings: new OrganizationSettings(database),
+    noticeSettings: new NoticeSettings(database),
+    printNotice: (notice) => printer.print(notice),
     retention: new RetentionSettings(database, retentionDays(config)),
     debtor: (organization, codes) => ({
       data: new DebtorData(database, organization, codes),

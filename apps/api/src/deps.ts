@@ -4,6 +4,7 @@ import type {
   ChunkRef,
   DeliveryView,
   DueDelivery,
+  PaymentNotice,
   Position,
   PositionFilter,
   PositionPage,
@@ -25,6 +26,7 @@ import type {
   JobArchive,
   JobLedger,
   Mailbox,
+  NoticeSettings,
   Once,
   PositionClue,
   Reach,
@@ -89,6 +91,9 @@ export interface ApiDeps extends WritePorts {
   stationClient: StationClient;
   probeStation(endpointUrl: string, tls: StationTls | undefined, timeoutMs: number): Promise<ProbeStep[]>;
   settings: OrganizationSettings;
+  noticeSettings: NoticeSettings;
+  /** Makes a PDF of a notice, in a thread. @throws Transient while too many wait */
+  printNotice(notice: PaymentNotice): Promise<Uint8Array>;
   retention: RetentionSettings;
   /** What an organization has of a debtor. @param codes the ways the debtor's code may be written */
   debtor(organization: string, codes: readonly string[]): { data: DebtorData; items: DebtorItems };

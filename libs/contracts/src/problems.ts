@@ -58,6 +58,7 @@ const PROBLEMS = {
   PAYMENT_OPTION_RESERVED_METADATA: { status: 409, title: 'The payment option contains reserved metadata' },
   PAYMENT_OPTION_NOT_FOUND: { status: 404, title: 'Not found the payment option' },
   PAYMENT_OPTION_IUV_NOT_FOUND: { status: 404, title: 'Not found the payment option' },
+  NOTICE_NOT_POSSIBLE: { status: 409, title: 'No notice can be made of the payment option' },
   PAYMENT_OPTION_ALREADY_PAID: { status: 409, title: 'Existing related payment found' },
   PAYMENT_OPTION_NOTIFICATION_FEE_UPDATE_NOT_UPDATABLE: {
     status: 422,

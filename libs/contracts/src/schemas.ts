@@ -8,6 +8,7 @@ import * as channelView from './channel-view-schemas';
 import * as health from './health-schemas';
 import { request as identifiersRequest } from './identifiers-payload';
 import * as job from './job-view-schemas';
+import { noticeSettings } from './notice-settings-payload';
 import * as settings from './organization-settings-payload';
 import { acaNotice } from './pa-create-position';
 import * as option from './payment-option-payload';
@@ -70,6 +71,7 @@ export const requestSchemas = {
   KeyRequest: admin.key,
   KeyRotationRequest: admin.rotation,
   OrganizationSettingsRequest: settings.settings,
+  NoticeSettingsRequest: noticeSettings,
   RetentionRequest: privacy.retention,
   DebtorRequest: privacy.debtor,
   ErasureRequest: privacy.erasure,
@@ -136,6 +138,7 @@ export const responseSchemas = {
   RotatedKey: adminView.rotatedKey,
   AuditPage: audit.auditPage,
   OrganizationSettings: adminView.organizationSettings,
+  NoticeSettings: noticeSettings,
   Retention: privacy.retentionView,
   Erasure: privacy.erasureView,
   RegisteredIbanList: adminView.registeredIbanList,

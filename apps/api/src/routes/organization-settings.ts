@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express';
 import {
   readCode,
+  readNoticeSettings,
   readOrganizationSettings,
   readRegisteredIbans,
   readTaxonomy,
@@ -13,10 +14,10 @@ import { KIB, MIB } from '../bodies';
 const TAXONOMY_LIMIT = 16 * MIB;
 
 /**
- * What an operator sets for an organization (strict checks, its IBANs on record), and the taxonomy catalogue all
+ * What an operator sets for an organization (strict checks, what its notices say, its IBANs on record), and the taxonomy catalogue all
  * organizations share: mounted where only operators come.
  */
-export function organizationSettingsRoutes({ settings, taxonomy, bodies }: ApiDeps): Router {
+export function organizationSettingsRoutes({ settings, noticeSettings, taxonomy, bodies }: ApiDeps): Router {
   const router = Router();
   const one = '/admin/organizations/:organization';
 
@@ -26,6 +27,13 @@ export function organizationSettingsRoutes({ settings, taxonomy, bodies }: ApiDe
   router.put(`${one}/settings`, bodies.json(16 * KIB), async (request, response) => {
     await settings.put(organizationOf(request), readOrganizationSettings(request.body));
     response.json(await settings.find(organizationOf(request)));
+  });
+  router.get(`${one}/notice`, async (request, response) => {
+    response.json(await noticeSettings.find(organizationOf(request)));
+  });
+  router.put(`${one}/notice`, bodies.json(16 * KIB), async (request, response) => {
+    await noticeSettings.put(organizationOf(request), readNoticeSettings(request.body));
+    response.json(await noticeSettings.find(organizationOf(request)));
   });
   router.get(`${one}/ibans`, async (request, response) => {
     response.json({ ibans: await settings.ibans(organizationOf(request)) });

@@ -7,7 +7,14 @@ import {
   viewPaymentChoices,
   viewTransfer,
 } from '#libs/contracts';
-import { type Position, Rejected, findOption, optionNotFound, payableOption } from '#libs/domain';
+import {
+  type Position,
+  Rejected,
+  findOption,
+  optionNotFound,
+  payableOption,
+  paymentNotice,
+} from '#libs/domain';
 import {
   type ChangedOption,
   closeAsPaidByNav,
@@ -36,6 +43,13 @@ export function paymentOptionRoutes(deps: ApiDeps): Router {
   const json = deps.bodies.json(256 * KIB, 'any');
   router.use(notices, useGpdErrors, useOdpErrors, authenticate(deps, 'positions', 'read'));
 
+  router.get(`${base}/:nav/notice.pdf`, guarded, async (request, response) => {
+    const { position, nav } = await requestedPosition(deps, request);
+    const settings = await deps.noticeSettings.find(position.organizationFiscalCode);
+    const pdf = await deps.printNotice(paymentNotice(position, nav, settings, instant()));
+    response.type('application/pdf').set('Content-Disposition', `inline; filename="notice-${nav}.pdf"`);
+    response.send(Buffer.from(pdf));
+  });
   router.get(`${base}/:nav`, guarded, async (request, response) => {
     const { position, nav } = await requestedPosition(deps, request);
     const now = instant();

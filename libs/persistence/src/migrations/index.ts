@@ -14,6 +14,7 @@ import { Redeliveries1764600000000 } from './1764600000000-redeliveries';
 import { Webhooks1764700000000 } from './1764700000000-webhooks';
 import { KeysAndAudit1764800000000 } from './1764800000000-keys-and-audit';
 import { Privacy1764900000000 } from './1764900000000-privacy';
+import { Notice1765000000000 } from './1765000000000-notice';
 
 /** In the order of their names' numbers. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Webhooks1764700000000,
   KeysAndAudit1764800000000,
   Privacy1764900000000,
+  Notice1765000000000,
 ];

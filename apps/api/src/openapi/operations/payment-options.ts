@@ -1,4 +1,4 @@
-import { type Operation, answer, json } from '../operation';
+import { type Operation, BINARY, answer, json } from '../operation';
 import { ON_POSITIONS, ON_POSITIONS_AND_ACA } from './prefixes';
 
 const path = '/organizations/{organization}/paymentoptions';
@@ -18,6 +18,24 @@ export const PAYMENT_OPTIONS: Operation[] = [
     summary: 'An option as a payment starts from it, with its debtor',
     answers: { 200: answer('The option.', 'PaymentOptionWithDebtorModel') },
     problems: ['PAYMENT_OPTION_NOT_FOUND'],
+  },
+  {
+    ...ofOptions,
+    id: 'getPaymentNotice',
+    method: 'get',
+    path: `${path}/{nav}/notice.pdf`,
+    summary: 'The notice of an option, to print',
+    description:
+      'Of the whole amount, with the instalments beside it if there are any; of an instalment, with all unpaid ones of its ' +
+      'plan. With a postal slip where a transfer to the organization has a postal IBAN.',
+    answers: {
+      200: {
+        description: 'A4 pages.',
+        content: { 'application/pdf': BINARY },
+        headers: ['Content-Disposition'],
+      },
+    },
+    problems: ['PAYMENT_OPTION_NOT_FOUND', 'PAYMENT_OPTION_ALREADY_PAID', 'NOTICE_NOT_POSSIBLE'],
   },
   {
     ...ofOptions,

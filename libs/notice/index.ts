@@ -1,0 +1,1 @@
+export { type NoticePrinter, createNoticePrinter } from './src/notice-printer';
