@@ -25,7 +25,7 @@ export async function readPdf(pdf: Uint8Array): Promise<ReadPage[]> {
       const { data, width, height } = await page.render({ scale: SCALE, render: 'bitmap' });
       const image = { data: new Uint8ClampedArray(data), width, height, colorSpace: 'srgb' as const };
       const found = await readBarcodes(image, { formats: ['QRCode', 'DataMatrix'], tryHarder: true });
-      const codes = found.map((code) => ({ format: String(code.format), text: code.text }));
+      const codes = found.map((code) => ({ format: code.format, text: code.text }));
       pages.push({ text, codes });
     }
     document.destroy();
