@@ -14,10 +14,11 @@ const RULE = '#8a8f99';
 export const POSTAL_INK = '#4d4d4d';
 
 export type Weight = 'regular' | 'semibold' | 'bold';
-const FILES: Record<Weight, string> = {
-  regular: '400Regular/TitilliumWeb_400Regular.ttf',
-  semibold: '600SemiBold/TitilliumWeb_600SemiBold.ttf',
-  bold: '700Bold/TitilliumWeb_700Bold.ttf',
+const FILES: Record<Weight, () => string> = {
+  regular: () => require.resolve('@expo-google-fonts/titillium-web/400Regular/TitilliumWeb_400Regular.ttf'),
+  semibold: () =>
+    require.resolve('@expo-google-fonts/titillium-web/600SemiBold/TitilliumWeb_600SemiBold.ttf'),
+  bold: () => require.resolve('@expo-google-fonts/titillium-web/700Bold/TitilliumWeb_700Bold.ttf'),
 };
 /** Titillium Web, the typeface of pagoPA's own notices; read once. */
 const fonts = new Map<Weight, Buffer>();
@@ -25,7 +26,7 @@ const fonts = new Map<Weight, Buffer>();
 function fontOf(weight: Weight): Buffer {
   const known = fonts.get(weight);
   if (known !== undefined) return known;
-  const font = readFileSync(require.resolve(`@expo-google-fonts/titillium-web/${FILES[weight]}`));
+  const font = readFileSync(FILES[weight]());
   fonts.set(weight, font);
   return font;
 }
