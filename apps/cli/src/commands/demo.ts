@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { createResources, onStopSignals } from '#libs/lifecycle';
 import { hostEnvironment } from '#libs/local-services';
 import { playStory } from '../demo/story';
+import { withExamples } from '../examples';
 import { startHouse } from '../house';
 import { createProgress } from '../progress';
 import { runStation } from '../station/run-station';
@@ -14,10 +15,13 @@ const STOP_MS = 50_000;
 const DEMO_ENV = { DELIVERY_SLOT_MS: '500', RELAY_INTERVAL_MS: '100' };
 
 export function addDemo(program: Command): void {
-  program
-    .command('demo')
-    .description('watch it work: a throw-away house, 1,000 positions, 20 payments, three stations')
-    .action(demo);
+  withExamples(
+    program
+      .command('demo')
+      .description('watch it work: a throw-away house, 1,000 positions, 20 payments, three stations')
+      .action(demo),
+    ['it stops by itself', 'demo'],
+  );
 }
 
 async function demo(): Promise<void> {
