@@ -24,6 +24,8 @@ const SETTINGS = [
   'scripts/build.mjs',
 ];
 const stampFile = join(root, 'dist', '.build-stamp.json');
+/** Pages for browsers: Vite's business, with settings of their own. */
+const CONSOLE = 'apps/console';
 const isCompiled = (file) =>
   file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('libs/testing/');
 /** What the compiled code reads from beside itself. */
@@ -33,21 +35,42 @@ const isAsset = (file) => /\.(wsdl|xsd|json)$/.test(file) && !file.includes('/te
 export async function build(say) {
   const startedAt = Date.now();
   const files = SOURCES.flatMap((folder) => listFiles(folder)).filter(
-    (file) => isCompiled(file) || isAsset(file),
+    (file) => !file.startsWith(`${CONSOLE}/`) && (isCompiled(file) || isAsset(file)),
   );
-  const stamp = { files, hash: hashOf([...SETTINGS, ...files]) };
+  const stamp = {
+    files,
+    hash: hashOf([...SETTINGS, ...files]),
+    console: hashOf(['package-lock.json', 'scripts/build.mjs', ...listFiles(CONSOLE)]),
+  };
   const before = readStamp();
-  if (before?.hash === stamp.hash) {
+  if (before?.hash === stamp.hash && before.console === stamp.console) {
     say('dist is up to date');
     return true;
   }
+  if (before?.hash !== stamp.hash && !(await compileAll(files, before, say))) return false;
+  if (!existsSync(join(root, 'dist', CONSOLE, 'index.html')) || before?.console !== stamp.console) {
+    rmSync(stampFile, { force: true });
+    const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+    const status = await run(vite, 'build', CONSOLE, '--config', `${CONSOLE}/vite.config.mjs`);
+    if (status !== 0) {
+      if (status !== null) say('the console does not build: see the lines above');
+      return false;
+    }
+  }
+  writeFileSync(stampFile, JSON.stringify(stamp));
+  say(`dist is built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  return true;
+}
+
+/** Compiles TypeScript, and copies what lies beside it. */
+async function compileAll(files, before, say) {
   say('compiling TypeScript');
   // Incremental, unless a source is gone: tsc leaves the output of a deleted file where it was.
   if (before?.files.some((file) => !files.includes(file)) ?? true)
     rmSync(join(root, 'dist'), { recursive: true, force: true });
   rmSync(stampFile, { force: true });
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const status = await compile(tsc);
+  const status = await run(tsc, '-p', 'tsconfig.build.json');
   if (status === null) return false;
   if (status !== 0) {
     say('the sources do not compile: see the lines above');
@@ -59,16 +82,13 @@ export async function build(say) {
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(join(root, file), target);
   }
-  writeFileSync(stampFile, JSON.stringify(stamp));
-  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  say(`compiled ${files.length - assets.length} files and copied ${assets.length} into dist in ${seconds} s`);
+  say(`compiled ${files.length - assets.length} files and copied ${assets.length} into dist`);
   return true;
 }
 
-/** Exit code of the compiler, null when a signal ended it. */
-function compile(tsc) {
+/** Exit code of a compiler, null when a signal ended it. */
+function run(...args) {
   return new Promise((resolve) => {
-    const args = [tsc, '-p', 'tsconfig.build.json'];
     spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] }).on('close', resolve);
   });
 }

@@ -29,6 +29,7 @@ export type Outcome = 'passes' | 401 | 403 | 409;
 const RULES = {
   //                                  none   other      scoped  own  operator
   anybody: /*                      */ 'ooooo ooo ooo ooo',
+  'any key': /*                    */ '----- ooo ooo ooo',
   'SOAP, for keys without limits': /* */ '----- oxx xxx oox',
   administration: /*               */ '----- xxx xxx xoo',
   'administration, changing': /*   */ '----- xxx xxx xox',
@@ -192,6 +193,9 @@ const CALLS: Readonly<Record<string, Rule>> = {
   'PUT /admin/taxonomy': 'administration, changing',
   'POST /internal/config/send': 'administration, changing',
 
+  'POST /console/session': 'anybody',
+  'GET /console/session': 'any key',
+  'DELETE /console/session': 'anybody',
   'GET /health/live': 'anybody',
   'GET /health/ready': 'anybody',
   'GET /metrics': 'anybody',

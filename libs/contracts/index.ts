@@ -8,6 +8,7 @@ export {
 } from './src/admin-payload';
 export { readAuditQuery } from './src/audit-payload';
 export { type StationTestView } from './src/channel-view-schemas';
+export { readConsoleSignIn } from './src/console-payload';
 export { readChannel } from './src/channel-payload';
 export { check } from './src/check';
 export {

@@ -32,6 +32,13 @@ export function authenticate(deps: AuthDeps, area: Area, does?: 'read' | 'write'
   };
 }
 
+/** Lets a request pass that carries a valid key, within its rate, whatever it opens. @throws Rejected UNAUTHORIZED, RATE_LIMITED */
+export function authenticateAny(deps: AuthDeps): RequestHandler {
+  return async (request, response, next) => {
+    actAs(await identify(deps, request, response), next);
+  };
+}
+
 /** For single routes that need more than their neighbours. @throws Rejected FORBIDDEN */
 export const writersOnly =
   (area: Area): RequestHandler =>

@@ -4,6 +4,7 @@ import * as admin from './admin-payload';
 import * as adminView from './admin-view-schemas';
 import * as audit from './audit-payload';
 import { channel } from './channel-payload';
+import { consoleSession, consoleSignIn } from './console-payload';
 import * as channelView from './channel-view-schemas';
 import * as health from './health-schemas';
 import { request as identifiersRequest } from './identifiers-payload';
@@ -65,6 +66,7 @@ export const requestSchemas = {
   ReceiptRequest: receiptRequest.receiptRequest,
   ReceiptRequestSubject: receiptRequest.requestSubject,
   ReceiptRequestTransfer: receiptRequest.requestTransfer,
+  ConsoleSignIn: consoleSignIn,
   StationRequest: admin.station,
   StationChannelRequest: channel,
   BrokerRequest: admin.broker,
@@ -131,6 +133,7 @@ export const responseSchemas = {
   StationList: adminView.stationList,
   StationChannel: channelView.channelView,
   StationTest: channelView.stationTestView,
+  ConsoleSession: consoleSession,
   Broker: adminView.brokerView,
   BrokerList: adminView.brokerList,
   IssuedKey: adminView.issuedKey,

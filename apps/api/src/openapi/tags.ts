@@ -13,6 +13,7 @@ export const TAGS = {
   Webhooks:
     'Alerts to operators and the end of jobs, signed by Standard Webhooks, repeated until somebody takes them.',
   Administration: 'Stations, brokers, keys, settings: for operators.',
+  Console: 'How the console in the browser signs in.',
   Service: 'For whoever watches over the process, or wants to know how to talk to it.',
 } as const;
 export type Tag = keyof typeof TAGS;

@@ -1,0 +1,301 @@
+import { type Browser, type Page } from 'playwright-core';
+import { until } from '#libs/testing';
+import {
+  DARK,
+  DESKTOP,
+  type Look,
+  PHONE,
+  Reader,
+  type Session,
+  hasBrowser,
+  launchBrowser,
+} from './support/browser';
+import { Client } from './support/client';
+import { openHouse } from './support/house';
+import { type RegisteredStation, Scene, type ReceiptDocument, receiptOf } from './support/receipt';
+import { Jobs, navOf, positions } from './support/upload';
+
+const OWN = '77777777777';
+const BROKER = '15376371009';
+const COMPANY = 'Comune di Esempio';
+/** Pages of which docs/console.md shows a phone. */
+const ON_PHONE = new Set(['receipt', 'stations']);
+
+(hasBrowser ? describe : describe.skip)('the console', () => {
+  let browser: Browser;
+  let scene: Scene;
+  let partner: Client;
+  let good: RegisteredStation;
+  let receipt: ReceiptDocument;
+  let session: Session;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    scene = new Scene(await openHouse({ DELIVERY_SLOT_MS: '600000', BREAKER_PROBE_MS: '600000' }));
+    partner = new Client(scene.house, scene.house.seed.partnerKey);
+    // The stations that come with the house do not answer.
+    good = await scene.station([{ organization: OWN, broadcast: true }]);
+    const refusing = await scene.station([{ organization: OWN, broadcast: true }]);
+    refusing.always = {
+      ko: { faultCode: 'PAA_RECEIPT_DUPLICATA', faultString: 'Known already', id: BROKER },
+    };
+    await new Jobs(partner, OWN).run('CREATE', positions(1, 6, { companyName: COMPANY }));
+    await partner.post(`/organizations/${OWN}/debtpositions/iupd-3/invalidate`);
+    const receipts = [1, 2].map((n) =>
+      receiptOf(OWN, [{ organization: OWN, cents: 12_000 }], {
+        noticeNumber: navOf(n),
+        companyName: COMPANY,
+        description: 'TARI 2026',
+      }),
+    );
+    for (const each of receipts) await scene.post(each);
+    receipt = receipts[0]!;
+    await scene.receipt(receipt, ({ deliveries }) =>
+      deliveries.every(({ attemptCount, status }) => attemptCount === 1 && status !== 'NOTICE_SENT'),
+    );
+    const reader = await Reader.open(browser, scene.house.url);
+    await signIn(reader, scene.house.seed.operatorKey);
+    session = await reader.session();
+    await reader.close();
+  }, 300_000);
+  afterAll(async () => {
+    await browser.close();
+    await scene.close();
+  });
+
+  async function signIn(reader: Reader, key: string): Promise<void> {
+    await reader.go('/');
+    await reader.page
+      .getByLabel(/Subscription key|Chiave di sottoscrizione/)
+      .first()
+      .fill(key);
+    await reader.page.getByRole('button', { name: /Sign in|Accedi/ }).click();
+    await reader.page.getByRole('navigation').waitFor({ state: 'attached' });
+  }
+  /** Reads pages as the operator; whatever the browser complains of fails the test. */
+  async function read(
+    work: (page: Page, reader: Reader) => Promise<void>,
+    look: Look = DESKTOP,
+  ): Promise<void> {
+    const reader = await Reader.open(browser, scene.house.url, look, session);
+    try {
+      await work(reader.page, reader);
+      expect(reader.complaints).toEqual([]);
+    } finally {
+      await reader.close();
+    }
+  }
+
+  it('opens for a valid key only, by a cookie that neither scripts nor other sites can use', async () => {
+    const reader = await Reader.open(browser, scene.house.url);
+    const { page } = reader;
+    await reader.go('/stations');
+    await page.getByLabel('Subscription key').first().fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This is no valid key.').waitFor();
+    expect(await reader.obstacles()).toEqual([]);
+    await page.getByLabel('Subscription key').first().fill(scene.house.seed.operatorKey);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Stations' }).waitFor();
+    const [cookie] = await page.context().cookies();
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
+    expect(cookie?.value).not.toContain(scene.house.seed.operatorKey);
+
+    const anybody = new Client(scene.house);
+    const headers = { Cookie: `${cookie?.name}=${cookie?.value}` };
+    expect((await anybody.get('/admin/keys', headers)).status).toBe(200);
+    const issue = (more: Record<string, string>) =>
+      anybody.call('POST', '/admin/keys', '{"role":"operator"}', {
+        'Content-Type': 'application/json',
+        ...headers,
+        ...more,
+      });
+    expect((await issue({})).status).toBe(401);
+    expect((await issue({ 'X-Console': '1' })).status).toBe(400);
+    expect((await anybody.get('/admin/keys', { Cookie: `${cookie?.name}=AQAAAA` })).status).toBe(401);
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Subscription key').first().waitFor();
+    expect(await page.context().cookies()).toEqual([]);
+    await reader.close();
+  });
+
+  it('leads from the number on a notice to the position, its history and its receipt', () =>
+    read(async (page) => {
+      await page.goto(`${scene.house.url}/console/positions`);
+      await page.getByLabel('Notice number or IUV').fill(navOf(1));
+      await page.keyboard.press('Enter');
+      await page.getByRole('link', { name: 'iupd-1' }).click();
+      await page.getByRole('heading', { name: 'iupd-1' }).waitFor();
+      const history = page.getByRole('list', { name: 'History' });
+      await history.getByText('Created').waitFor();
+      await history.getByRole('link', { name: receipt.receiptId }).click();
+      await page.getByRole('heading', { name: receipt.receiptId }).waitFor();
+    }));
+
+  it('looks for a debtor without a trace in the address, and with one in the audit log', () =>
+    read(async (page, reader) => {
+      await reader.go('/positions');
+      await page.getByRole('combobox', { name: 'Look for' }).click();
+      await page.getByRole('option', { name: 'Debtor' }).click();
+      await page.getByRole('textbox', { name: 'Debtor' }).fill('VRDLCU80A01H501X');
+      await page.getByRole('combobox', { name: 'Organization' }).fill(OWN);
+      await page.getByRole('button', { name: 'Search' }).click();
+      await page.getByRole('link', { name: 'iupd-6' }).waitFor();
+      expect(page.url()).not.toContain('VRDLCU80A01H501X');
+      await reader.go('/audit?operation=searchPositions');
+      await page
+        .getByRole('cell', { name: /debtor [0-9a-f]/ })
+        .first()
+        .waitFor();
+      expect(await page.content()).not.toContain('VRDLCU80A01H501X');
+    }));
+
+  it('shows what was sent and what came back, and sends it again', () =>
+    read(async (page, reader) => {
+      await reader.go(`/receipts?organization=${OWN}&state=DELIVERED`);
+      await page.getByRole('link', { name: receipt.receiptId }).click();
+      const delivery = page.getByRole('article', { name: good.idStation });
+      await delivery.getByRole('button', { name: /^1 attempt/ }).click();
+      await delivery.getByRole('button', { name: /Request, Response/ }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('region', { name: 'Request' }).getByText(receipt.receiptId).waitFor();
+      await dialog.getByRole('tab', { name: 'Response' }).click();
+      await dialog
+        .getByRole('region', { name: 'Response' })
+        .getByText('paSendRTV2Response')
+        .first()
+        .waitFor();
+      await page.keyboard.press('Escape');
+      const before = good.received.length;
+      await delivery.getByRole('button', { name: /Send again/ }).click();
+      await page.getByText('One delivery will be sent again').waitFor();
+      await until(
+        () => good.received.length,
+        (count) => count > before,
+      );
+      await delivery.getByText('Attempt 2').waitFor();
+    }));
+
+  it('sends many again, counted first', () =>
+    read(async (page, reader) => {
+      await reader.go(`/receipts?stationId=${good.idStation}`);
+      await page.getByRole('button', { name: 'Send many again' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: 'Which' }).click();
+      await page.getByRole('option', { name: 'Everything, also' }).click();
+      await dialog.getByRole('button', { name: 'Count first' }).click();
+      await dialog.getByText('2 deliveries match, 2 would be sent again.').waitFor();
+      const before = good.received.length;
+      await dialog.getByRole('button', { name: 'Send them again' }).click();
+      await dialog.getByText('2 taken up', { exact: true }).waitFor();
+      expect(good.received.length).toBeGreaterThanOrEqual(before + 2);
+    }));
+
+  it('tests and changes a station', () =>
+    read(async (page, reader) => {
+      await reader.go('/stations');
+      await page.getByRole('button', { name: `Test ${good.idStation}` }).click();
+      await page.getByRole('dialog').getByText('The way is open').waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+      await page.getByRole('button', { name: `Edit ${good.idStation}` }).click();
+      const form = page.getByRole('dialog');
+      await form.getByLabel('Timeout (ms)').fill('5');
+      await form.getByRole('button', { name: 'Save' }).click();
+      await form.getByRole('alert').waitFor();
+      await form.getByLabel('Timeout (ms)').fill('5000');
+      await form.getByRole('button', { name: 'Save' }).click();
+      await form.waitFor({ state: 'detached' });
+      const { body } = await scene.operator.get(`/admin/stations/${good.idStation}`);
+      expect(body).toMatchObject({
+        timeoutMs: 5000,
+        enabled: true,
+        endpointUrl: good.url,
+        organizations: [{ organizationFiscalCode: OWN, broadcast: true }],
+      });
+    }));
+
+  it('issues a key that is shown once, opens what it should, and is revoked', () =>
+    read(async (page, reader) => {
+      await reader.go('/keys');
+      await page.getByRole('button', { name: 'Issue a key' }).click();
+      const form = page.getByRole('dialog');
+      await form.getByLabel('Name').fill('Accounting');
+      await form.getByLabel('Broker').fill(BROKER);
+      await form.getByRole('button', { name: 'Issue a key' }).click();
+      const shown = page.getByRole('dialog', { name: 'The new key' });
+      const label = await shown.getByRole('button', { name: /^Copy / }).getAttribute('aria-label');
+      const key = label?.replace('Copy ', '') ?? '';
+      const client = new Client(scene.house, key);
+      expect((await client.get(`/organizations/${OWN}/jobs`)).status).toBe(200);
+      await shown.getByRole('button', { name: 'I have copied it' }).click();
+      await page.getByRole('button', { name: 'Revoke Accounting' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+      await page.getByRole('row', { name: /Accounting.*Revoked/ }).waitFor();
+      expect((await client.get(`/organizations/${OWN}/jobs`)).status).toBe(401);
+      expect(await page.content()).not.toContain(key);
+    }));
+
+  it("shows a partner its own organizations, and nothing of the house's", async () => {
+    const reader = await Reader.open(browser, scene.house.url);
+    await signIn(reader, scene.house.seed.partnerKey);
+    const links = await reader.page.getByRole('navigation').getByRole('link').allInnerTexts();
+    expect(links).toEqual(['Positions', 'Receipts']);
+    await reader.go(`/receipts?organization=${OWN}`);
+    await reader.page.getByRole('link', { name: receipt.receiptId }).waitFor();
+    await reader.go('/receipts?organization=99999999999');
+    await reader.page
+      .getByRole('alert')
+      .getByText(/does not act for/)
+      .waitFor();
+    expect(reader.complaints).toEqual([]);
+    await reader.close();
+  });
+
+  it.each([
+    ['light, in English', DESKTOP],
+    ['dark, in Italian', DARK],
+    ['on a phone', PHONE],
+  ])(
+    'keeps nobody out: %s',
+    (_, viewed) =>
+      read(async (page, reader) => {
+        const obstacles: Record<string, string[]> = {};
+        const look = async (name: string, ready: () => Promise<unknown>) => {
+          await ready();
+          const found = await reader.obstacles();
+          if (found.length > 0) obstacles[name] = found;
+          if (viewed !== PHONE || ON_PHONE.has(name)) await reader.picture(name);
+        };
+        const shows = (text: string | RegExp) => () => page.getByText(text).first().waitFor();
+        const click = (name: RegExp) => page.getByRole('button', { name }).first().click();
+        const inDialog = () => page.getByRole('dialog').getByRole('button').first().waitFor();
+
+        await reader.go(`/positions?all=1&organization=${OWN}`);
+        await look('positions', shows('iupd-1'));
+        await reader.go(`/positions/${OWN}/iupd-1`);
+        await look('position', shows(receipt.receiptId));
+        await reader.go('/receipts');
+        await look('receipts', shows(receipt.receiptId));
+        await reader.go(`/receipts/${OWN}/${receipt.receiptId}`);
+        await look('receipt', shows(good.idStation));
+        await click(/^(Request, Response|Richiesta, Risposta)/);
+        await look('exchange', () => page.getByRole('region').getByText(receipt.receiptId).first().waitFor());
+        await reader.go('/stations');
+        await look('stations', shows('100%'));
+        await click(new RegExp(`^(Test|Prova) ${good.idStation}`));
+        await look('station-test', shows(/The way is open|La via è aperta/));
+        await page.keyboard.press('Escape');
+        await click(new RegExp(`^(Edit|Modifica) ${good.idStation}`));
+        await look('station-edit', inDialog);
+        await reader.go('/keys');
+        await look('keys', shows('demo partner'));
+        await click(/^(Issue a key|Crea una chiave)/);
+        await look('key-new', inDialog);
+        await reader.go('/audit');
+        await look('audit', shows('putStation'));
+        expect(obstacles).toEqual({});
+      }, viewed),
+    120_000,
+  );
+});
