@@ -1,5 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Command } from 'commander';
+import { completionScript } from './completion/completion';
 import { buildProgram } from './program';
+import { writeCliReference, writeConfigurationReference } from './reference/write-reference';
 
 const leaves = (command: Command, where: string[] = []): [string, Command][] =>
   command.commands.length === 0
@@ -14,8 +20,8 @@ function helpOf(command: Command): string {
   return text;
 }
 
-/** They print no results: a story that is watched, and a script. */
-const WITHOUT_JSON = ['demo', 'completion'];
+/** They print no results: a story that is watched, a script, a page. */
+const WITHOUT_JSON = ['demo', 'completion', 'reference'];
 
 it.each(leaves(buildProgram()))(
   'gpd %s says what it is for, with examples, and speaks JSON',
@@ -28,3 +34,56 @@ it.each(leaves(buildProgram()))(
     for (const option of command.options) expect(option.description).not.toBe('');
   },
 );
+
+describe('documents made from the code are in step with it:', () => {
+  /** Prettier lays tables out; that is no difference. */
+  const words = (markdown: string) =>
+    markdown
+      .split('\n')
+      .map((line) => line.replaceAll(/-{3,}/g, '---').replaceAll(/ +/g, ' ').trim())
+      .filter((line) => line !== '');
+  it.each([
+    ['cli', () => writeCliReference(buildProgram())],
+    ['configuration', writeConfigurationReference],
+  ])('docs/%s.md (if not: gpd reference PAGE > docs/PAGE.md)', (page, write) => {
+    const file = path.resolve(__dirname, '../../../docs', `${page}.md`);
+    expect(words(readFileSync(file, 'utf8'))).toEqual(words(write()));
+  });
+});
+
+describe('completion', () => {
+  it('in bash offers commands, options and their values, and leaves files to the shell', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'gpd-completion-'));
+    try {
+      const file = path.join(folder, 'gpd.bash');
+      writeFileSync(file, completionScript(buildProgram(), 'bash'));
+      const complete = (...typed: string[]) =>
+        execFileSync(
+          'bash',
+          [
+            '-c',
+            'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _gpd; echo "${COMPREPLY[*]}"',
+            file,
+            'gpd',
+            ...typed,
+          ],
+          { encoding: 'utf8' },
+        ).trim();
+      expect(complete('jo')).toBe('jobs');
+      expect(complete('jobs', 'su')).toBe('submit');
+      expect(complete('--json', 'stations', 'te')).toBe('test');
+      expect(complete('jobs', 'submit', 'file.zip', '--id')).toBe('--idempotency-key');
+      expect(complete('jobs', 'submit', '--operation', 'UP')).toBe('UPDATE');
+      expect(complete('jobs', 'submit', '--failed-to', '')).toBe('');
+      expect(complete('completion', '')).toBe('bash zsh fish --help');
+      expect(complete('nothing', 'jobs', 'x')).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.each(['zsh', 'fish'] as const)('for %s knows every command', (shell) => {
+    const script = completionScript(buildProgram(), shell);
+    for (const [name] of leaves(buildProgram())) expect(script).toContain(`'${name}'`);
+  });
+});

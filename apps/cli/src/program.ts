@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { addCompletion } from './commands/completion';
+import { addConfig } from './commands/config';
 import { addDemo } from './commands/demo';
 import { addDoctor } from './commands/doctor';
 import { addJobs } from './commands/jobs';
 import { addKeys } from './commands/keys';
 import { addMigrate } from './commands/migrate';
 import { addReceipts } from './commands/receipts';
+import { addReference } from './commands/reference';
 import { addStart } from './commands/start';
 import { addStation } from './commands/station';
 import { addStations } from './commands/stations';
@@ -19,6 +21,7 @@ export function buildProgram(): Command {
     addStart,
     addDemo,
     addMigrate,
+    addConfig,
     addDoctor,
     addKeys,
     addStations,
@@ -26,6 +29,7 @@ export function buildProgram(): Command {
     addReceipts,
     addStation,
     addCompletion,
+    addReference,
   ])
     add(program);
   return program;

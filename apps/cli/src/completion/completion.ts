@@ -19,6 +19,9 @@ function places(program: Command): Map<string, Word[]> {
     const help: Word = { text: '--help', about: 'what it does, with examples' };
     found.set(where, [
       ...command.commands.map((each) => ({ text: each.name(), about: each.description() })),
+      ...command.registeredArguments.flatMap(({ argChoices = [], description }) =>
+        argChoices.map((text) => ({ text, about: description })),
+      ),
       ...command.options.filter(({ long }) => long !== undefined).map(wordOf),
       help,
     ]);

@@ -1,9 +1,10 @@
-import { type Config, ConfigError, loadConfig } from '#libs/config';
+import { type Config, ConfigError, likelyTypos, loadConfig } from '#libs/config';
 import { Findings } from './finding';
 
 /** Reads the settings as every process does; a finding for each that is wrong. */
 export function checkSettings(): { findings: Findings; config?: Config } {
   const findings = new Findings('settings');
+  for (const { name, meant } of likelyTypos()) findings.warn(`${name} is no setting`, `was ${meant} meant?`);
   let config: Config;
   try {
     config = loadConfig();
