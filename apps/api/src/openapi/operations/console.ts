@@ -14,7 +14,14 @@ export const CONSOLE: Operation[] = [
       'The answer sets a cookie that stands for the key for twelve hours. What changes something needs the header `X-Console` beside it.',
     body: { content: json('ConsoleSignIn') },
     answers: { 204: { description: 'The session is open.' } },
-    problems: ['UNAUTHORIZED', 'SECRETS_UNAVAILABLE'],
+    problems: [
+      'BAD_REQUEST',
+      'UNAUTHORIZED',
+      'BODY_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'SECRETS_UNAVAILABLE',
+      'OVERLOADED',
+    ],
   },
   {
     ...ofConsole,
