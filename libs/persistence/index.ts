@@ -27,6 +27,7 @@ export { turnClock } from './src/repositories/position-clock';
 export { findPosition, findPositionByIuv } from './src/repositories/position-reader';
 export { PositionWriter } from './src/repositories/positions';
 export { NoticeSettings } from './src/repositories/notice-settings';
+export { readBacklog } from './src/repositories/backlog-figures';
 export { OrganizationSettings, type RegisteredIban } from './src/repositories/organization-settings';
 export {
   type ReceiptFilter,

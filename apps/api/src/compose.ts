@@ -89,12 +89,12 @@ const paymentInProgress = (): Promise<boolean> => Promise.resolve(false);
 /** Puts the api together and lets it listen. @returns the port */
 export async function startApi(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('api', config.LOG_LEVEL);
-  const metrics = createMetrics('api');
   await mkdir(config.SPOOL_DIR, { recursive: true });
   await sweepSpool(config.SPOOL_DIR, SPOOL_LEFTOVER_MS);
 
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
+  const metrics = createMetrics('api', () => database.connections());
   const idDatabase = await Database.open({ url: config.MYSQL_URL, poolSize: 1 });
   resources.defer('database for ids', () => idDatabase.close());
   const receiptIds = new IdAllocator(idDatabase, 'receipt');

@@ -17,9 +17,9 @@ import { type ApplyChunkPorts, applyChunk, enqueueOrGiveBack } from '#libs/use-c
 /** Puts the position worker together: takes chunks from the queue and applies them. @returns the port it tells its health at */
 export async function startPositionWorker(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('position-worker', config.LOG_LEVEL);
-  const metrics = createMetrics('position-worker');
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
+  const metrics = createMetrics('position-worker', () => database.connections());
   const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
   const idDatabase = await Database.open({ url: config.MYSQL_URL, poolSize: 1 });
   resources.defer('database for ids', () => idDatabase.close());
@@ -71,6 +71,7 @@ export async function startPositionWorker(config: Config, resources: Resources):
       const startedAt = Date.now();
       const end = await applyChunk(ports, ref);
       metrics.chunks.inc({ end });
+      metrics.chunkSeconds.observe((Date.now() - startedAt) / 1000);
       logger.info({ ...ref, end, ms: Date.now() - startedAt }, 'chunk');
     },
   });

@@ -38,9 +38,9 @@ const primitiveOf = (version: number) => (version === 1 ? 'paSendRT' : 'paSendRT
  */
 export async function startReceiptWorker(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('receipt-worker', config.LOG_LEVEL);
-  const metrics = createMetrics('receipt-worker');
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
+  const metrics = createMetrics('receipt-worker', () => database.connections());
   const ledger = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const client = createStationClient({
     allowedNetworks: config.OUTBOUND_ALLOWED_NETWORKS,
@@ -119,6 +119,8 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     onMade: ({ claim, outcome, verdict, durationMs }) => {
       metrics.deliveries.inc({ outcome: outcome.kind === 'answered' ? outcome.outcome : 'FAILED' });
       metrics.deliverySeconds.observe(durationMs / 1000);
+      if (verdict.status === 'NOTIFIED')
+        metrics.deliveredSeconds.observe(Math.max(0, Date.now() - claim.acknowledgedAt.getTime()) / 1000);
       logger.info(
         {
           deliveryId: claim.deliveryId,

@@ -1,6 +1,6 @@
 import { type Config, retentionDays } from '#libs/config';
 import { type Resources, repeatEvery, serveHealth } from '#libs/lifecycle';
-import { type Logger, type Metrics, createLogger, createMetrics } from '#libs/observability';
+import { type Logger, type Metrics, createLogger, createMetrics, exposeBacklog } from '#libs/observability';
 import {
   Database,
   DeliveryLedger,
@@ -17,6 +17,7 @@ import {
   announceStations,
   databaseFault,
   forgetAnswers,
+  readBacklog,
   turnClock,
   writeJobCallbacks,
 } from '#libs/persistence';
@@ -63,9 +64,10 @@ const DELIVERIES_QUEUED = 100_000;
  */
 export async function startScheduler(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('scheduler', config.LOG_LEVEL);
-  const metrics = createMetrics('scheduler');
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
+  const metrics = createMetrics('scheduler', () => database.connections());
+  exposeBacklog(metrics.registry, () => readBacklog(database, new Date()));
   const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
   const deliveries = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const producer = createProducer({

@@ -1,23 +1,27 @@
-import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** What a process counts; every label has a bounded set of values. */
 export interface Metrics {
   readonly registry: Registry;
   readonly httpSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly chunks: Counter<'end'>;
+  readonly chunkSeconds: Histogram;
   readonly deliveries: Counter<'outcome'>;
   readonly deliverySeconds: Histogram;
+  readonly deliveredSeconds: Histogram;
   readonly relayed: Counter<'kind'>;
   readonly webhooks: Counter<'outcome'>;
   readonly retention: Counter<'kind'>;
   readonly consumersReplaced: Counter;
 }
 
-export function createMetrics(app: string): Metrics {
+/** @param connections use of the process's pool of connections to MySQL, where it has one */
+export function createMetrics(app: string, connections?: () => { inUse: number; waits: number }): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ app });
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
   const registers = [registry];
+  if (connections !== undefined) exposeConnections(registry, connections);
   return {
     registry,
     httpSeconds: new Histogram({
@@ -33,6 +37,12 @@ export function createMetrics(app: string): Metrics {
       labelNames: ['end'],
       registers,
     }),
+    chunkSeconds: new Histogram({
+      name: 'gpd_chunk_seconds',
+      help: 'Time to apply a chunk',
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
     deliveries: new Counter({
       name: 'gpd_delivery_attempts_total',
       help: 'Attempts to deliver a receipt, by outcome',
@@ -43,6 +53,12 @@ export function createMetrics(app: string): Metrics {
       name: 'gpd_delivery_attempt_seconds',
       help: 'Time a station took to answer, or not to',
       buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
+    deliveredSeconds: new Histogram({
+      name: 'gpd_delivered_seconds',
+      help: 'Time from a receipt acknowledged to its being delivered to a station',
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15, 60, 300, 1_800, 7_200, 86_400],
       registers,
     }),
     relayed: new Counter({
@@ -69,4 +85,24 @@ export function createMetrics(app: string): Metrics {
       registers,
     }),
   };
+}
+
+function exposeConnections(registry: Registry, connections: () => { inUse: number; waits: number }): void {
+  new Gauge({
+    name: 'gpd_mysql_connections_in_use',
+    help: 'Connections to MySQL that somebody has taken',
+    registers: [registry],
+    collect() {
+      this.set(connections().inUse);
+    },
+  });
+  new Counter({
+    name: 'gpd_mysql_connection_waits_total',
+    help: 'How often a connection to MySQL had to be waited for',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(connections().waits);
+    },
+  });
 }

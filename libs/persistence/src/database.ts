@@ -50,6 +50,7 @@ export class Database implements Queryable {
   private constructor(
     readonly dataSource: DataSource,
     private mayLoad: boolean,
+    private readonly use: Connections,
   ) {}
 
   /** @throws Transient when the server does not answer */
@@ -68,10 +69,16 @@ export class Database implements Queryable {
     });
     await translate(() => dataSource.initialize());
     await translate(() => prepareSessions(dataSource));
+    const use = countConnections(dataSource);
     const [server] = await translate(() =>
       dataSource.query<{ allowed: number }[]>('SELECT @@GLOBAL.local_infile AS allowed'),
     );
-    return new Database(dataSource, server?.allowed === 1);
+    return new Database(dataSource, server?.allowed === 1, use);
+  }
+
+  /** Connections of the pool: open, and of these taken by somebody; requests that had to wait for one so far. */
+  connections(): Connections {
+    return this.use;
   }
 
   async close(): Promise<void> {
@@ -194,6 +201,25 @@ const SESSION = [
   `SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 10,
        SESSION sql_mode = CONCAT_WS(',', NULLIF(@@SESSION.sql_mode, ''), 'STRICT_ALL_TABLES')`,
 ];
+
+/** Use of a pool of connections. */
+export interface Connections {
+  inUse: number;
+  /** Since the process began. */
+  waits: number;
+}
+
+/** Counts by the pool's own events. */
+function countConnections(dataSource: DataSource): Connections {
+  const { pool } = dataSource.driver as unknown as {
+    pool: { on(event: 'acquire' | 'release' | 'enqueue', listener: () => void): void };
+  };
+  const use: Connections = { inUse: 0, waits: 0 };
+  pool.on('acquire', () => (use.inUse += 1));
+  pool.on('release', () => (use.inUse = Math.max(0, use.inUse - 1)));
+  pool.on('enqueue', () => (use.waits += 1));
+  return use;
+}
 
 /** Each connection of the pool gets the session settings the house relies on. */
 async function prepareSessions(dataSource: DataSource): Promise<void> {

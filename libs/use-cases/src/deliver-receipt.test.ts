@@ -10,6 +10,7 @@ const claimed = (over: Partial<ClaimedDelivery> = {}): ClaimedDelivery => ({
   receipt: receiptOf(),
   station: { endpointUrl: 'http://station.example/soap', primitiveVersion: 2, isTroubled: false },
   startedAt: new Date(),
+  acknowledgedAt: new Date(),
   ...over,
 });
 

@@ -12,6 +12,7 @@ const claimOf = ({ deliveryId, attempt }: DueDelivery): ClaimedDelivery => ({
   receipt: receiptOf(),
   station: { endpointUrl: 'http://station.example/soap', primitiveVersion: 2, isTroubled: false },
   startedAt: new Date(),
+  acknowledgedAt: new Date(),
 });
 const away = new Transient('DATABASE_AWAY', 'away');
 /** Lets everything that can go on go on. */

@@ -28,6 +28,8 @@ export interface ClaimedDelivery {
     isTroubled: boolean;
   };
   startedAt: Date;
+  /** When the receipt was taken in and this delivery of it owed. */
+  acknowledgedAt: Date;
 }
 
 /** What an attempt came to, to be recorded. */

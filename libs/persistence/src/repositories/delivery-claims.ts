@@ -23,6 +23,7 @@ interface ClaimRow {
   broker_code: string;
   station_id: string;
   receipt_pk: number;
+  created_at: Date;
   endpoint_url: string | null;
   enabled: number | null;
   timeout_ms: number | null;
@@ -85,7 +86,7 @@ async function lockClaimable(transaction: Transaction, due: readonly DueDelivery
   if (locked.length === 0) return [];
   const rows = await transaction.query<ClaimRow>(
     `SELECT d.id, d.attempts, d.round_attempts, d.organization_fiscal_code, d.broker_code, d.station_id,
-            d.receipt_pk, s.endpoint_url, s.enabled, s.timeout_ms, s.primitive_version, s.max_concurrency,
+            d.receipt_pk, d.created_at, s.endpoint_url, s.enabled, s.timeout_ms, s.primitive_version, s.max_concurrency,
             s.max_per_second, s.retry_slot_ms, s.max_attempts, h.state AS health, h.consecutive_failures,
             h.next_probe_at, c.updated_at AS channel_at
        FROM delivery d
@@ -209,5 +210,6 @@ function toClaimed(row: ClaimRow, receipts: Map<number, Receipt>, startedAt: Dat
       }),
     },
     startedAt,
+    acknowledgedAt: row.created_at,
   };
 }
