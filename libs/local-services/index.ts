@@ -1,4 +1,3 @@
-export { ServicesError } from './src/services-error';
 export { freePort, portIsFree } from './src/ports';
 export { hostEnvironment } from './src/host-environment';
 export { provideServices, type ProvidedServices, type Rung } from './src/provide-services';

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { Rejected } from '#libs/domain';
-import { AuditLog, type Database } from '#libs/persistence';
+import type { Database } from '#libs/persistence';
 import { CliError } from './cli-error';
 
 /**
@@ -15,6 +15,7 @@ export async function audited<T>(
   target: string,
   work: () => Promise<T>,
 ): Promise<T> {
+  const { AuditLog } = await import('#libs/persistence');
   const log = new AuditLog(database);
   const id = await log.begin({ actor: `cli:${userInfo().username}`, method: 'CLI', operation, target });
   const result = await work().catch(async (error: unknown) => {

@@ -1,16 +1,18 @@
 #!/usr/bin/env node
-import { ConfigError } from '#libs/config';
-import { Transient } from '#libs/domain';
-import { ServicesError } from '#libs/local-services';
-import { CliError } from './cli-error';
 import { buildProgram } from './program';
 
-buildProgram()
+/** Errors whose message is meant for whoever is at the terminal; by name, so that nothing is loaded for their sake. */
+const FORESEEN = ['CliError', 'ServicesError', 'ConfigError', 'Transient'];
+
+buildProgram(process.argv[2])
   .parseAsync()
   .catch((error: unknown) => {
-    const foreseen = [CliError, ServicesError, ConfigError, Transient].some((kind) => error instanceof kind);
     const reason =
-      error instanceof Error ? (foreseen ? error.message : (error.stack ?? error.message)) : String(error);
+      error instanceof Error
+        ? FORESEEN.includes(error.name)
+          ? error.message
+          : (error.stack ?? error.message)
+        : String(error);
     process.stderr.write(`${reason}\n`);
     // A failed start has released all it held; what is left are timers of connections that never came about.
     process.exit(1);

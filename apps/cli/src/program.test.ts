@@ -23,17 +23,39 @@ function helpOf(command: Command): string {
 /** They print no results: a story that is watched, a script, a page. */
 const WITHOUT_JSON = ['demo', 'completion', 'reference'];
 
-it.each(leaves(buildProgram()))(
-  'gpd %s says what it is for, with examples, and speaks JSON',
-  (name, command) => {
-    const help = helpOf(command);
-    expect(command.description()).not.toBe('');
-    expect(help).toContain('Examples:');
-    expect(help).toContain(`  gpd ${name}`);
-    expect(help.includes('--json')).toBe(!WITHOUT_JSON.includes(name));
-    for (const option of command.options) expect(option.description).not.toBe('');
-  },
-);
+describe('every command', () => {
+  it('says what it is for, with examples, and speaks JSON', () => {
+    for (const [name, command] of leaves(buildProgram())) {
+      const help = helpOf(command);
+      expect({ name, description: command.description() }).not.toEqual({ name, description: '' });
+      expect(help).toContain('Examples:');
+      expect(help).toContain(`  gpd ${name}`);
+      expect({ name, json: help.includes('--json') }).toEqual({ name, json: !WITHOUT_JSON.includes(name) });
+      for (const option of command.options) expect(option.description).not.toBe('');
+    }
+  });
+
+  it('has examples whose options exist', () => {
+    for (const [name, command] of leaves(buildProgram())) {
+      const flags = command.options.flatMap(({ long, short }) => [long, short]);
+      const examples = helpOf(command)
+        .split('\n')
+        .filter((line) => line.startsWith('  gpd '))
+        .map((line) => line.split(/ [|>&]/)[0] ?? '');
+      const used = examples.flatMap((line) => line.split(' ').filter((word) => /^--?[a-z]/.test(word)));
+      expect({ name, unknown: used.filter((word) => !flags.includes(word)) }).toEqual({ name, unknown: [] });
+    }
+  });
+
+  it('is there when only its part is loaded', () => {
+    const { commands } = buildProgram();
+    expect(commands.length).toBeGreaterThan(10);
+    for (const command of commands.map((each) => each.name()))
+      expect(buildProgram(command).commands.map((each) => each.name())).toContain(command);
+    expect(buildProgram('jobs').commands).toHaveLength(1);
+    expect(buildProgram('toString').commands).toHaveLength(commands.length);
+  });
+});
 
 describe('documents made from the code are in step with it:', () => {
   /** Prettier lays tables out; that is no difference. */

@@ -1,12 +1,19 @@
 import { ConfigError, loadMysqlUrl } from '#libs/config';
-import { Database } from '#libs/persistence';
+import type * as Persistence from '#libs/persistence';
 import { CliError } from './cli-error';
 
-/** Opens the database of MYSQL_URL for one command and closes it again. */
-export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await Database.open({ url: mysqlUrl(), poolSize: 2 });
+/**
+ * Opens the database of MYSQL_URL for one command and closes it again. `work` is handed the library as well: whoever
+ * calls a service instead does not wait for it to be loaded.
+ */
+export async function withDatabase<T>(
+  work: (database: Persistence.Database, persistence: typeof Persistence) => Promise<T>,
+): Promise<T> {
+  const url = mysqlUrl();
+  const persistence = await import('#libs/persistence');
+  const database = await persistence.Database.open({ url, poolSize: 2 });
   try {
-    return await work(database);
+    return await work(database, persistence);
   } finally {
     await database.close();
   }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { type KeyPayload, readKey, readRotation } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
-import { Tenants } from '#libs/persistence';
 import { audited } from '../audited';
 import { CliError } from '../cli-error';
 import { withExamples } from '../examples';
@@ -65,16 +64,6 @@ export function addKeys(program: Command): void {
     withRemote(keys.command('revoke <id>')).description('make a key useless from now on').action(revoke),
     ['one that was seen where it should not be', 'keys revoke 0b6f1c2e'],
   );
-
-  const brokers = program
-    .command('brokers')
-    .description('brokers and the organizations they act for: of --url (GPD_URL), else of MYSQL_URL');
-  withExamples(
-    withRemote(brokers.command('put <code> [organizations...]'))
-      .description('create a broker, or replace its list of organizations')
-      .action(putBroker),
-    ['one that acts for two', 'brokers put 15376371009 77777777777 88888888888'],
-  );
 }
 
 async function create(options: CreateOptions): Promise<void> {
@@ -84,7 +73,7 @@ async function create(options: CreateOptions): Promise<void> {
     return;
   }
   const { brokerCode } = given;
-  await withDatabase(async (database) => {
+  await withDatabase(async (database, { Tenants }) => {
     const tenants = new Tenants(database);
     const issued = await audited(database, 'keys create', brokerCode ?? 'operator', async () => {
       if (brokerCode !== undefined && (await tenants.findBroker(brokerCode)) === undefined) {
@@ -101,7 +90,7 @@ async function create(options: CreateOptions): Promise<void> {
 async function list(options: RemoteOptions): Promise<void> {
   const keys: ListedKey[] = isRemote(options)
     ? (await remoteOf(options).get<{ keys: ListedKey[] }>('/admin/keys')).keys
-    : await withDatabase((database) => new Tenants(database).listKeys());
+    : await withDatabase((database, { Tenants }) => new Tenants(database).listKeys());
   if (options.json) {
     print(keys);
     return;
@@ -132,7 +121,7 @@ async function rotate(
   print(
     isRemote(options)
       ? await remoteOf(options).json('POST', `${keyPath(id)}/rotate`, { json: body })
-      : await withDatabase((database) =>
+      : await withDatabase((database, { Tenants }) =>
           audited(database, 'keys rotate', id, () => new Tenants(database).rotateKey(id, given)),
         ),
   );
@@ -141,25 +130,13 @@ async function rotate(
 async function revoke(id: string, options: RemoteOptions): Promise<void> {
   if (isRemote(options)) await remoteOf(options).json('DELETE', keyPath(id));
   else
-    await withDatabase((database) =>
+    await withDatabase((database, { Tenants }) =>
       audited(database, 'keys revoke', id, async () => {
         if (!(await new Tenants(database).revokeKey(id)))
           throw new CliError(`There is no key ${id} to revoke`);
       }),
     );
   if (options.json) print({ revoked: id });
-}
-
-async function putBroker(code: string, organizations: string[], options: RemoteOptions): Promise<void> {
-  print(
-    isRemote(options)
-      ? await remoteOf(options).json('PUT', `/admin/brokers/${encodeURIComponent(code)}`, {
-          json: { organizations },
-        })
-      : await withDatabase((database) =>
-          audited(database, 'brokers put', code, () => new Tenants(database).putBroker(code, organizations)),
-        ),
-  );
 }
 
 const keyPath = (id: string): string => `/admin/keys/${encodeURIComponent(id)}`;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readRedelivery, viewForecast, viewRedelivery } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
-import { Redeliveries } from '#libs/persistence';
+import type { Redeliveries } from '#libs/persistence';
 import { audited } from '../audited';
 import { CliError } from '../cli-error';
 import { withExamples } from '../examples';
@@ -98,7 +98,7 @@ export function addReceipts(program: Command): void {
         print(
           isRemote(options)
             ? await remoteOf(options).get(`/redeliveries/${encodeURIComponent(id)}`)
-            : await withDatabase((database) => shown(new Redeliveries(database), id)),
+            : await withDatabase((database, { Redeliveries }) => shown(new Redeliveries(database), id)),
         );
       }),
     ['by the id that redeliver printed', 'receipts redelivery 0b6f1c2e7d3a4f5b8c9d0e1f2a3b4c5d'],
@@ -177,7 +177,7 @@ async function redeliverMany(options: RedeliverOptions): Promise<void> {
     return;
   }
   const { selection, perSecond } = read(body);
-  await withDatabase(async (database) => {
+  await withDatabase(async (database, { Redeliveries }) => {
     const redeliveries = new Redeliveries(database);
     if (options.dryRun) {
       print(viewForecast(selection, await redeliveries.forecast(selection)));
@@ -200,7 +200,7 @@ async function cancel(id: string, options: RemoteOptions): Promise<void> {
     print(await remoteOf(options).json('POST', `/redeliveries/${encodeURIComponent(id)}/cancel`));
     return;
   }
-  await withDatabase(async (database) => {
+  await withDatabase(async (database, { Redeliveries }) => {
     const redeliveries = new Redeliveries(database);
     await shown(redeliveries, id);
     await audited(database, 'receipts cancel', id, async () => {

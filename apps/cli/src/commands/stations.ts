@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { StationTestView } from '#libs/contracts';
-import { Stations } from '#libs/persistence';
 import { CliError } from '../cli-error';
 import { withExamples } from '../examples';
 import { isRemote, remoteOf, type RemoteOptions, withRemote } from '../remote/options';
@@ -90,7 +89,7 @@ const stationPath = (id: string): string => `/admin/stations/${encodeURIComponen
 async function list(options: RemoteOptions): Promise<void> {
   const stations: StationView[] = isRemote(options)
     ? (await remoteOf(options).get<{ stations: StationView[] }>('/admin/stations')).stations
-    : await withDatabase((database) => new Stations(database).list());
+    : await withDatabase((database, { Stations }) => new Stations(database).list());
   if (options.json) {
     print(stations);
     return;

@@ -45,6 +45,8 @@ async function* eventsOf(remote: Remote, path: string, signal: AbortSignal): Asy
   const { body } = await remote.call('GET', `${path}/events`, {
     headers: { Accept: 'text/event-stream' },
     signal,
+    // There is another way.
+    tries: 1,
   });
   if (body === null) return;
   let rest = '';

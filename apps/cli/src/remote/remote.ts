@@ -14,6 +14,8 @@ export interface RemoteRequest {
   /** Made anew for every try. */
   body?: () => ReadableStream<Uint8Array>;
   signal?: AbortSignal;
+  /** How often it is asked in all when the service is busy. */
+  tries?: number;
 }
 
 interface Problem {
@@ -48,7 +50,7 @@ export class Remote {
       if (response.ok) return response;
       const problem = await readProblem(response);
       const wait = Number(response.headers.get('retry-after') ?? 1);
-      if (BUSY.has(response.status) && tries < MAX_TRIES && wait <= LONGEST_WAIT_SECONDS) {
+      if (BUSY.has(response.status) && tries < (request.tries ?? MAX_TRIES) && wait <= LONGEST_WAIT_SECONDS) {
         await sleep(wait * 1000, undefined, request.signal ? { signal: request.signal } : {});
         continue;
       }
