@@ -51,6 +51,14 @@ describe('the documents', () => {
     expect(lost).toEqual([]);
   });
 
+  it('are all named by the list of documents', () => {
+    const list = readFileSync(path.join(ROOT, 'docs/README.md'), 'utf8');
+    const unnamed = documents
+      .filter((file) => path.dirname(file) === 'docs' && path.basename(file) !== 'README.md')
+      .filter((file) => !list.includes(`(${path.basename(file)})`));
+    expect(unnamed).toEqual([]);
+  });
+
   it('have tables the rows of which are as long as their heads', () => {
     const uneven = documents.flatMap((file) => {
       const rows = proseOf(file).split('\n');
