@@ -177,6 +177,21 @@ const ON_PHONE = new Set(['receipt', 'stations']);
       await delivery.getByText('Attempt 2').waitFor();
     }));
 
+  it('shows how far a job is and why items failed, and tries those again', async () => {
+    const items = [...positions(1, 1), ...positions(50, 2)];
+    const { id } = await new Jobs(partner, OWN).run('CREATE', items);
+    await read(async (page, reader) => {
+      await reader.go(`/jobs?organization=${OWN}`);
+      await page.locator(`a[title="${id}"]`).click();
+      await page.getByText('3 of 3 items done').waitFor();
+      await page.getByRole('row', { name: /iupd-1.*DEBT_POSITION_UNIQUE_VIOLATION/ }).waitFor();
+      expect(await page.getByRole('row', { name: /iupd-5/ }).count()).toBe(0);
+      await page.getByRole('button', { name: 'Retry failed' }).click();
+      await page.getByText('1 of 1 items done').waitFor();
+      expect(page.url()).not.toContain(id);
+    });
+  });
+
   it('sends many again, counted first', () =>
     read(async (page, reader) => {
       await reader.go(`/receipts?stationId=${good.idStation}`);
@@ -240,7 +255,7 @@ const ON_PHONE = new Set(['receipt', 'stations']);
     const reader = await Reader.open(browser, scene.house.url);
     await signIn(reader, scene.house.seed.partnerKey);
     const links = await reader.page.getByRole('navigation').getByRole('link').allInnerTexts();
-    expect(links).toEqual(['Positions', 'Receipts']);
+    expect(links).toEqual(['Jobs', 'Positions', 'Receipts']);
     await reader.go(`/receipts?organization=${OWN}`);
     await reader.page.getByRole('link', { name: receipt.receiptId }).waitFor();
     await reader.go('/receipts?organization=99999999999');

@@ -7,6 +7,7 @@ import {
   IconKey,
   IconLogout,
   IconReceiptEuro,
+  IconStack2,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ComponentType, useEffect, useRef } from 'react';
@@ -16,6 +17,8 @@ import { LanguageSwitch, SchemeSwitch } from './Switches';
 import { call } from './api';
 import { useWords } from './language';
 import { AuditPage } from './pages/audit/AuditPage';
+import { JobPage } from './pages/jobs/JobPage';
+import { JobsPage } from './pages/jobs/JobsPage';
 import { KeysPage } from './pages/keys/KeysPage';
 import { PositionPage } from './pages/positions/PositionPage';
 import { PositionsPage } from './pages/positions/PositionsPage';
@@ -26,6 +29,7 @@ import { type Session, endSession, useSession } from './session';
 
 const words = {
   en: {
+    jobs: 'Jobs',
     positions: 'Positions',
     receipts: 'Receipts',
     stations: 'Stations',
@@ -39,6 +43,7 @@ const words = {
     broker: 'Broker',
   },
   it: {
+    jobs: 'Lavorazioni',
     positions: 'Posizioni',
     receipts: 'Ricevute',
     stations: 'Stazioni',
@@ -64,6 +69,14 @@ interface PageEntry {
 }
 
 const PAGES: readonly PageEntry[] = [
+  {
+    path: '/jobs',
+    name: 'jobs',
+    area: 'positions',
+    icon: IconStack2,
+    page: JobsPage,
+    one: { path: ':organization/:jobId', page: JobPage },
+  },
   {
     path: '/positions',
     name: 'positions',

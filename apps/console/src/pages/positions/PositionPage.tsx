@@ -163,9 +163,14 @@ function About({ event, organization }: { event: Event; organization: string }) 
         {event.jobId !== undefined && (
           <>
             {' · '}
-            <span title={event.jobId}>
+            <Anchor
+              component={Link}
+              size="xs"
+              to={`/jobs/${encodeURIComponent(organization)}/${event.jobId}`}
+              title={event.jobId}
+            >
               {own.job} {event.jobId.slice(0, 8)}…
-            </span>
+            </Anchor>
           </>
         )}
       </Text>
