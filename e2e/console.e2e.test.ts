@@ -286,6 +286,10 @@ const ON_PHONE = new Set(['receipt', 'stations']);
         const click = (name: RegExp) => page.getByRole('button', { name }).first().click();
         const inDialog = () => page.getByRole('dialog').getByRole('button').first().waitFor();
 
+        await reader.go(`/jobs?organization=${OWN}`);
+        await look('jobs', shows('CREATE'));
+        await page.getByRole('link', { name: /…/ }).first().click();
+        await look('job', shows('IUPD'));
         await reader.go(`/positions?all=1&organization=${OWN}`);
         await look('positions', shows('iupd-1'));
         await reader.go(`/positions/${OWN}/iupd-1`);

@@ -175,7 +175,7 @@ function Items({ path, failed }: { path: string; failed: number }) {
         <Problem error={found.error} onRetry={() => void found.refetch()} />
       ) : (
         <Rows
-          label={own.items}
+          label={`${own.items} (IUPD)`}
           rows={rows}
           keyOf={({ seq }) => String(seq)}
           columns={[
