@@ -13,7 +13,7 @@ import {
 import { Client } from './support/client';
 import { openHouse } from './support/house';
 import { type RegisteredStation, Scene, type ReceiptDocument, receiptOf } from './support/receipt';
-import { Jobs, navOf, positions } from './support/upload';
+import { Jobs, documentOf, navOf, positions } from './support/upload';
 
 const OWN = '77777777777';
 const BROKER = '15376371009';
@@ -131,6 +131,53 @@ const ON_PHONE = new Set(['receipt', 'stations']);
       await history.getByText('Created').waitFor();
       await history.getByRole('link', { name: receipt.receiptId }).click();
       await page.getByRole('heading', { name: receipt.receiptId }).waitFor();
+    }));
+
+  it('checks a file that is dropped on it before anything is written, then hands it in', () =>
+    read(async (page, reader) => {
+      // The second one is there already.
+      const items = [...positions(101, 1), ...positions(1, 1)];
+      const file = {
+        name: 'positions.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(documentOf(items)),
+      };
+      const count = async () =>
+        (
+          (await partner.get(`/organizations/${OWN}/jobs?limit=100`)).body as { jobs: { dryRun: boolean }[] }
+        ).jobs.filter(({ dryRun }) => !dryRun).length;
+      const before = await count();
+      await reader.go(`/upload?organization=${OWN}`);
+      await page.locator('input[type=file]').setInputFiles(file);
+      await page.getByRole('button', { name: 'Check' }).click();
+      await page.getByText('2 items were checked').waitFor();
+      await page.getByRole('row', { name: /^2 iupd-1 Failed/ }).waitFor();
+      expect(await count()).toBe(before);
+      expect((await partner.get(`/organizations/${OWN}/debtpositions/iupd-101`)).status).toBe(404);
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByRole('heading', { name: /^Job / }).waitFor();
+      await page.getByText('Completed with errors').waitFor();
+      await page.getByRole('row', { name: /^2 iupd-1 Failed/ }).waitFor();
+      await page.getByLabel(/^Look for/).fill('iupd-9');
+      await page.getByText('Nothing found').waitFor();
+      expect((await partner.get(`/organizations/${OWN}/debtpositions/iupd-101`)).status).toBe(200);
+      await page.getByRole('button', { name: 'Try the failed ones again' }).click();
+      await page.getByText('Handed in again').waitFor();
+      await reader.go(`/jobs?organization=${OWN}`);
+      await page
+        .getByRole('row', { name: /CREATE/ })
+        .first()
+        .waitFor();
+    }));
+
+  it('says what is wrong with a file that is refused', () =>
+    read(async (page, reader) => {
+      await reader.go(`/upload?organization=${OWN}`);
+      const wrong = documentOf([{ ...positions(102, 1)[0], iupd: 7 }]);
+      const file = { name: 'positions.json', mimeType: 'application/json', buffer: Buffer.from(wrong) };
+      await page.locator('input[type=file]').setInputFiles(file);
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByRole('alert').getByText(/iupd/).first().waitFor();
     }));
 
   it('looks for a debtor without a trace in the address, and with one in the audit log', () =>
@@ -255,7 +302,7 @@ const ON_PHONE = new Set(['receipt', 'stations']);
     const reader = await Reader.open(browser, scene.house.url);
     await signIn(reader, scene.house.seed.partnerKey);
     const links = await reader.page.getByRole('navigation').getByRole('link').allInnerTexts();
-    expect(links).toEqual(['Jobs', 'Positions', 'Receipts']);
+    expect(links).toEqual(['Jobs', 'Upload', 'Positions', 'Receipts']);
     await reader.go(`/receipts?organization=${OWN}`);
     await reader.page.getByRole('link', { name: receipt.receiptId }).waitFor();
     await reader.go('/receipts?organization=99999999999');
@@ -284,12 +331,15 @@ const ON_PHONE = new Set(['receipt', 'stations']);
         };
         const shows = (text: string | RegExp) => () => page.getByText(text).first().waitFor();
         const click = (name: RegExp) => page.getByRole('button', { name }).first().click();
+        const inMain = () => page.getByRole('main').getByRole('button').first().waitFor();
         const inDialog = () => page.getByRole('dialog').getByRole('button').first().waitFor();
 
         await reader.go(`/jobs?organization=${OWN}`);
         await look('jobs', shows('CREATE'));
-        await page.getByRole('link', { name: /…/ }).first().click();
-        await look('job', shows('IUPD'));
+        await page.getByRole('link', { name: /\d{4}/ }).last().click();
+        await look('job', shows('iupd-1'));
+        await reader.go(`/upload?organization=${OWN}`);
+        await look('upload', inMain);
         await reader.go(`/positions?all=1&organization=${OWN}`);
         await look('positions', shows('iupd-1'));
         await reader.go(`/positions/${OWN}/iupd-1`);

@@ -4,10 +4,11 @@ import {
   IconBuildingBroadcastTower,
   IconFileInvoice,
   IconHistory,
+  IconListCheck,
   IconKey,
   IconLogout,
   IconReceiptEuro,
-  IconStack2,
+  IconUpload,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ComponentType, useEffect, useRef } from 'react';
@@ -19,6 +20,7 @@ import { useWords } from './language';
 import { AuditPage } from './pages/audit/AuditPage';
 import { JobPage } from './pages/jobs/JobPage';
 import { JobsPage } from './pages/jobs/JobsPage';
+import { UploadPage } from './pages/jobs/UploadPage';
 import { KeysPage } from './pages/keys/KeysPage';
 import { PositionPage } from './pages/positions/PositionPage';
 import { PositionsPage } from './pages/positions/PositionsPage';
@@ -30,6 +32,7 @@ import { type Session, endSession, useSession } from './session';
 const words = {
   en: {
     jobs: 'Jobs',
+    upload: 'Upload',
     positions: 'Positions',
     receipts: 'Receipts',
     stations: 'Stations',
@@ -43,7 +46,8 @@ const words = {
     broker: 'Broker',
   },
   it: {
-    jobs: 'Lavorazioni',
+    jobs: 'Lavori',
+    upload: 'Carica',
     positions: 'Posizioni',
     receipts: 'Ricevute',
     stations: 'Stazioni',
@@ -62,6 +66,8 @@ interface PageEntry {
   path: string;
   name: keyof (typeof words)['en'];
   area: Parameters<Session['can']>[0];
+  /** Default: reading. */
+  does?: 'read' | 'write';
   icon: typeof IconKey;
   page: ComponentType;
   /** Of one thing on it, below the path. */
@@ -73,10 +79,11 @@ const PAGES: readonly PageEntry[] = [
     path: '/jobs',
     name: 'jobs',
     area: 'positions',
-    icon: IconStack2,
+    icon: IconListCheck,
     page: JobsPage,
     one: { path: ':organization/:jobId', page: JobPage },
   },
+  { path: '/upload', name: 'upload', area: 'positions', does: 'write', icon: IconUpload, page: UploadPage },
   {
     path: '/positions',
     name: 'positions',
@@ -111,7 +118,7 @@ export function App() {
   const { pathname } = useLocation();
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const main = useRef<HTMLElement>(null);
-  const pages = PAGES.filter(({ area }) => session.can(area, 'read'));
+  const pages = PAGES.filter(({ area, does = 'read' }) => session.can(area, does));
   useEffect(() => {
     close();
     window.scrollTo(0, 0);

@@ -31,12 +31,48 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
     headers: { 'X-Console': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  return resultOf(response.status, response.headers.get('content-type'), await response.text()) as T;
+}
+
+/** @throws ApiError */
+function resultOf(status: number, contentType: string | null, text: string): unknown {
+  const isJson = contentType?.includes('json') === true;
   const value: unknown = isJson && text !== '' ? JSON.parse(text) : text;
-  if (response.ok) return value as T;
+  if (status >= 200 && status < 300) return value;
   const { detail, title, errors = [] } = isJson ? (value as ProblemBody) : {};
-  throw new ApiError(response.status, detail ?? title ?? `HTTP ${response.status}`, errors);
+  throw new ApiError(status, detail ?? title ?? `HTTP ${status}`, errors);
+}
+
+/**
+ * Posts a file, and tells how much of it has gone: `fetch` cannot.
+ *
+ * @param onProgress told of the share that was sent, 0 to 1
+ * @throws ApiError
+ */
+export function sendFile<T>(
+  path: string,
+  file: File,
+  contentType: string,
+  onProgress: (share: number) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.setRequestHeader('X-Console', '1');
+    request.setRequestHeader('Content-Type', contentType);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
+    request.onerror = () => reject(new ApiError(0, 'The service could not be reached', []));
+    request.onload = () => {
+      try {
+        resolve(
+          resultOf(request.status, request.getResponseHeader('content-type'), request.responseText) as T,
+        );
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    };
+    request.send(file);
+  });
 }
 
 /** What is at a path, read again now and then where asked. Undefined: nothing is asked for. */

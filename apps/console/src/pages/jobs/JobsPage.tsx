@@ -1,104 +1,80 @@
 import { Anchor, Button, Card, Group, Text } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { IconUpload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type SyntheticEvent, useState } from 'react';
+import { useEffect } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { call } from '../../api';
 import { useWords } from '../../language';
 import { OrganizationField, useOrganizations } from '../../parts/OrganizationField';
 import { Page } from '../../parts/Page';
-import { Rows } from '../../parts/Rows';
+import { type Column, Rows } from '../../parts/Rows';
 import { Problem, When } from '../../parts/show';
+import { Tag } from '../../parts/Tag';
 import { common } from '../../parts/words';
-import { type Job, JobProgress, JobStatus, isOver, pathOfJobs } from './job';
+import { useSession } from '../../session';
+import { type Job, JobProgress, JobStatus, isOver } from './job';
 import { words } from './words';
 
 interface Answer {
   jobs: Job[];
   nextCursor?: string;
 }
+const WHILE_RUNNING_MS = 2_000;
+const AT_REST_MS = 15_000;
 
-/** Read again so often while one of them is under way. */
-const EVERY_MS = 2_000;
-
+/** Jobs of an organization, newest first; those that run move on by themselves. */
 export function JobsPage() {
   const own = useWords(words);
   const shared = useWords(common);
+  const session = useSession();
   const [address, setAddress] = useSearchParams();
-  const organizations = useOrganizations();
-  const only = organizations.length === 1 ? (organizations[0] ?? '') : '';
-  const organization = address.get('organization') ?? only;
+  const organization = address.get('organization') ?? '';
+  const [first, ...others] = useOrganizations();
+  useEffect(() => {
+    if (organization === '' && first !== undefined && others.length === 0)
+      setAddress({ organization: first }, { replace: true });
+  });
   const found = useInfiniteQuery({
     queryKey: ['jobs', organization],
-    enabled: organization !== '',
+    enabled: /^\d{11}$/.test(organization),
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }) =>
       call<Answer>(
         'GET',
-        `${pathOfJobs(organization)}?limit=20${pageParam === undefined ? '' : `&cursor=${encodeURIComponent(pageParam)}`}`,
+        `/organizations/${organization}/jobs?limit=20${pageParam === undefined ? '' : `&cursor=${pageParam}`}`,
       ),
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ jobs }) => !jobs.every(isOver)) === true ? EVERY_MS : false,
+      state.data?.pages.some(({ jobs }) => !jobs.every(isOver)) === true ? WHILE_RUNNING_MS : AT_REST_MS,
   });
+  const upload = session.can('positions', 'write') && (
+    <Button
+      component={Link}
+      to={`/upload?organization=${organization}`}
+      leftSection={<IconUpload size={16} aria-hidden />}
+    >
+      {own.upload}
+    </Button>
+  );
   return (
-    <Page title={own.title} lead={own.lead}>
-      <Choose
-        key={organization}
-        given={organization}
-        onChoose={(code) => setAddress({ organization: code })}
-      />
-      {organization === '' && (
-        <Text c="dimmed" ta="center" p="xl">
-          {own.name}
+    <Page title={own.title} lead={own.lead} actions={upload}>
+      <Card withBorder>
+        <OrganizationField value={organization} onChange={(code) => setAddress({ organization: code })} />
+      </Card>
+      {found.isError && <Problem error={found.error} onRetry={() => void found.refetch()} />}
+      {!found.isError && found.isEnabled && <Jobs rows={found.data?.pages.flatMap(({ jobs }) => jobs)} />}
+      {!found.isEnabled && (
+        <Text c="dimmed" role="status">
+          {own.chooseFirst}
         </Text>
       )}
-      {found.isError && <Problem error={found.error} onRetry={() => void found.refetch()} />}
-      {organization !== '' && !found.isError && (
-        <Rows
-          label={own.title}
-          rows={found.data?.pages.flatMap(({ jobs }) => jobs)}
-          keyOf={({ id }) => id}
-          columns={[
-            {
-              title: own.job,
-              show: ({ id }) => (
-                <Anchor
-                  component={Link}
-                  to={`/jobs/${encodeURIComponent(organization)}/${id}`}
-                  size="sm"
-                  ff="monospace"
-                  fw={600}
-                  title={id}
-                >
-                  {id.slice(0, 8)}…{id.slice(-4)}
-                </Anchor>
-              ),
-            },
-            {
-              title: own.operation,
-              show: ({ operation, dryRun }) => (
-                <Text size="sm">
-                  {operation}
-                  {dryRun && ` (${own.dryRun})`}
-                </Text>
-              ),
-            },
-            { title: shared.status, show: ({ status }) => <JobStatus of={status} /> },
-            { title: own.progress, show: (job) => <JobProgress of={job} /> },
-            {
-              title: own.created,
-              show: ({ createdAt }) => (
-                <Text size="sm" component="span">
-                  <When at={createdAt} />
-                </Text>
-              ),
-            },
-          ]}
-        />
-      )}
       {found.hasNextPage && (
-        <Button variant="default" mx="auto" onClick={() => void found.fetchNextPage()}>
+        <Button
+          variant="default"
+          mx="auto"
+          loading={found.isFetchingNextPage}
+          onClick={() => void found.fetchNextPage()}
+        >
           {shared.more}
         </Button>
       )}
@@ -106,21 +82,30 @@ export function JobsPage() {
   );
 }
 
-function Choose({ given, onChoose }: { given: string; onChoose: (organization: string) => void }) {
+function Jobs({ rows }: { rows: readonly Job[] | undefined }) {
+  const own = useWords(words);
   const shared = useWords(common);
-  const [code, setCode] = useState(given);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    onChoose(code.trim());
-  };
-  return (
-    <Card withBorder component="form" role="search" onSubmit={submit}>
-      <Group align="flex-end">
-        <OrganizationField value={code} onChange={setCode} required />
-        <Button type="submit" leftSection={<IconSearch size={16} aria-hidden />}>
-          {shared.search}
-        </Button>
-      </Group>
-    </Card>
-  );
+  const columns: Column<Job>[] = [
+    {
+      title: own.created,
+      show: ({ createdAt, organizationFiscalCode, id }) => (
+        <Anchor component={Link} to={`/jobs/${organizationFiscalCode}/${id}`} size="sm">
+          <When at={createdAt} />
+        </Anchor>
+      ),
+    },
+    {
+      title: own.operation,
+      show: ({ operation, dryRun }) => (
+        <Group gap="xs">
+          <Text size="sm">{operation}</Text>
+          {dryRun && <Tag color="gray">{own.dryRun}</Tag>}
+        </Group>
+      ),
+    },
+    { title: own.progress, show: (job) => <JobProgress job={job} /> },
+    { title: own.failed, right: true, show: ({ counts }) => counts.failed.toLocaleString() },
+    { title: shared.status, show: ({ status }) => <JobStatus of={status} /> },
+  ];
+  return <Rows label={own.title} columns={columns} rows={rows} keyOf={({ id }) => id} />;
 }

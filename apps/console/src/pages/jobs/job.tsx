@@ -3,26 +3,37 @@ import { useWords } from '../../language';
 import { Tag, type TagColor } from '../../parts/Tag';
 import { words } from './words';
 
-/** A job as the api shows it. */
+/** A job, as the api tells of it. */
 export interface Job {
   id: string;
+  organizationFiscalCode: string;
   operation: string;
   dryRun: boolean;
   status: string;
   counts: Record<'total' | 'pending' | 'succeeded' | 'failed' | 'unprocessed', number>;
   createdAt: string;
   completedAt?: string;
-  links: { resultsCsv: string };
+  links: { undo?: string };
 }
 
-export const isOver = ({ counts }: Job): boolean => counts.pending === 0;
-export const pathOfJobs = (organization: string): string =>
-  `/organizations/${encodeURIComponent(organization)}/jobs`;
+export interface Item {
+  seq: number;
+  iupd: string;
+  status: string;
+  code?: string;
+  message?: string;
+  pointer?: string;
+}
+
+export const isOver = ({ completedAt }: Job): boolean => completedAt !== undefined;
+export const pathOf = ({ organizationFiscalCode, id }: Pick<Job, 'organizationFiscalCode' | 'id'>): string =>
+  `/organizations/${organizationFiscalCode}/jobs/${id}`;
 
 const COLORS: Record<string, TagColor> = {
+  queued: 'gray',
   running: 'blue',
+  cancelling: 'orange',
   completed: 'green',
-  succeeded: 'green',
   completed_with_errors: 'orange',
   failed: 'red',
   cancelled: 'gray',
@@ -30,36 +41,28 @@ const COLORS: Record<string, TagColor> = {
 
 export function JobStatus({ of }: { of: string }) {
   const own = useWords(words);
-  return <Tag color={COLORS[of] ?? 'gray'}>{own.statuses[of] ?? of}</Tag>;
+  return (
+    <Tag color={COLORS[of] ?? 'gray'} title={of}>
+      {own.statuses[of] ?? of}
+    </Tag>
+  );
 }
 
-/** How much of it is done, and how it went. */
-export function JobProgress({ of: { counts } }: { of: Job }) {
+/** How far a job is: what went well, what did not, what is left. */
+export function JobProgress({ job: { counts, id } }: { job: Job }) {
   const own = useWords(words);
-  const { total, pending, succeeded, failed, unprocessed } = counts;
-  const share = (count: number): number => (total === 0 ? 0 : (100 * count) / total);
-  const label = own.done(total - pending, total);
+  const share = (count: number) => (counts.total === 0 ? 0 : (count / counts.total) * 100);
+  const done = counts.total - counts.pending;
+  const label = `${own.progress}: ${done} ${own.of} ${counts.total}`;
   return (
-    <Stack gap={4} miw={160}>
+    <Stack gap={4} miw={140} style={{ flexGrow: 1 }}>
       <Progress.Root size="lg">
-        <Progress.Section
-          value={share(succeeded)}
-          color="green"
-          aria-label={`${label}: ${own.succeeded} ${succeeded}`}
-        />
-        <Progress.Section
-          value={share(failed)}
-          color="red"
-          aria-label={`${label}: ${own.failed} ${failed}`}
-        />
-        <Progress.Section
-          value={share(unprocessed)}
-          color="gray"
-          aria-label={`${label}: ${own.unprocessed} ${unprocessed}`}
-        />
+        <Progress.Section value={share(counts.succeeded)} color="green" aria-label={`${label} · ${id}`} />
+        <Progress.Section value={share(counts.failed)} color="red" withAria={false} />
+        <Progress.Section value={share(counts.unprocessed)} color="gray" withAria={false} />
       </Progress.Root>
       <Text size="xs" c="dimmed">
-        {label}
+        {done.toLocaleString()} {own.of} {counts.total.toLocaleString()}
       </Text>
     </Stack>
   );
