@@ -63,6 +63,7 @@ export function Money({ cents, euros }: { cents?: number; euros?: string }) {
 export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const words = useWords(common);
   const errors = error instanceof ApiError ? error.errors : [];
+  const message = error instanceof Error ? error.message : String(error);
   return (
     <Alert
       color="red"
@@ -71,8 +72,8 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
       title={words.failed}
       role="alert"
     >
-      <Text size="sm">{error instanceof Error ? error.message : String(error)}</Text>
-      {errors.length > 1 && (
+      <Text size="sm">{message}</Text>
+      {errors.some(({ detail }) => !message.includes(detail)) && (
         <ul>
           {errors.map(({ pointer, detail }) => (
             <li key={pointer + detail}>
