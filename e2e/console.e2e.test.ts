@@ -224,21 +224,6 @@ const ON_PHONE = new Set(['receipt', 'stations']);
       await delivery.getByText('Attempt 2').waitFor();
     }));
 
-  it('shows how far a job is and why items failed, and tries those again', async () => {
-    const items = [...positions(1, 1), ...positions(50, 2)];
-    const { id } = await new Jobs(partner, OWN).run('CREATE', items);
-    await read(async (page, reader) => {
-      await reader.go(`/jobs?organization=${OWN}`);
-      await page.locator(`a[title="${id}"]`).click();
-      await page.getByText('3 of 3 items done').waitFor();
-      await page.getByRole('row', { name: /iupd-1.*DEBT_POSITION_UNIQUE_VIOLATION/ }).waitFor();
-      expect(await page.getByRole('row', { name: /iupd-5/ }).count()).toBe(0);
-      await page.getByRole('button', { name: 'Retry failed' }).click();
-      await page.getByText('1 of 1 items done').waitFor();
-      expect(page.url()).not.toContain(id);
-    });
-  });
-
   it('sends many again, counted first', () =>
     read(async (page, reader) => {
       await reader.go(`/receipts?stationId=${good.idStation}`);
