@@ -7,6 +7,7 @@ import { figureOf, perSecond } from './support/figures';
 import { loadData } from './support/load-data';
 import { readOptions } from './support/options';
 import { printFigures } from './support/print';
+import { costOfEach, processorTimes } from './support/processor-time';
 import { writeZip } from './support/positions';
 import { finished, postZip } from './support/uploads';
 
@@ -41,9 +42,12 @@ async function main(): Promise<void> {
     const ours: number[] = [];
     const limits: number[] = [];
     const baselines: number[] = [];
+    let costs = {};
     for (let round = 0; round < runs; round += 1) {
       await writeZip(zip, round * count, count);
+      const before = await processorTimes();
       const timing = await ingest(house, zip);
+      costs = costOfEach(before, await processorTimes(), count);
       ours.push(perSecond(count, timing.total));
       say(`run ${round + 1}: 202 after ${seconds(timing.accepted)}, report after ${seconds(timing.total)}`);
       limits.push(perSecond(count, await loadData(house.mysqlUrl, count, LIMIT_BATCH)));
@@ -52,7 +56,7 @@ async function main(): Promise<void> {
       );
     }
     const figures = { ours: figureOf(ours), baseline: figureOf(baselines), limit: figureOf(limits) };
-    printFigures(`ingest of ${count} positions`, figures, json, { positions: count });
+    printFigures(`ingest of ${count} positions`, figures, json, { positions: count }, costs);
   } finally {
     await house.stop();
     await rm(folder, { recursive: true, force: true });

@@ -1,11 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type DeliveryHouse,
-  drained,
-  openDeliveryHouse,
-  postReceipt,
-  registerStations,
-} from './support/delivery-house';
+import { openDeliveryHouse, registerStations } from './support/delivery-house';
+import { type Latency, latencyUnderLoad } from './support/delivery-latency';
 import { figureOf } from './support/figures';
 import { readOptions } from './support/options';
 
@@ -19,15 +13,6 @@ message and never answer. From a receipt's acknowledgement to its delivery, over
 
 const STATIONS = 50;
 const HANGING = 10;
-const DRAIN_MS = 60_000;
-
-/** Milliseconds from acknowledged to delivered. */
-interface Latency {
-  p50: number;
-  p99: number;
-  worst: number;
-  deliveries: number;
-}
 
 async function main(): Promise<void> {
   const options = readOptions(HELP, { rate: 8, seconds: 30, runs: 3 });
@@ -45,7 +30,7 @@ async function main(): Promise<void> {
     const measure = async (organization: string): Promise<Latency> => {
       const first = serial;
       serial += rate * seconds;
-      return await underLoad(house, organization, { first, rate, seconds });
+      return await latencyUnderLoad(house, organization, { first, rate, seconds });
     };
     await measure(organizations.healthy);
     for (let round = 0; round < runs; round += 1) {
@@ -63,40 +48,6 @@ async function main(): Promise<void> {
 
 const pathsOf = (hanging: number): string[] =>
   Array.from({ length: STATIONS }, (_, index) => `/${index < hanging ? 'hang' : 'ok'}/${index}`);
-
-async function underLoad(
-  house: DeliveryHouse,
-  organization: string,
-  load: { first: number; rate: number; seconds: number },
-): Promise<Latency> {
-  const { first, rate, seconds } = load;
-  const acknowledged = new Map<string, number>();
-  const posting: Promise<void>[] = [];
-  for (let index = 0; index < rate * seconds; index += 1) {
-    const n = first + index;
-    posting.push(
-      postReceipt(house, organization, n).then(() => {
-        acknowledged.set(`receipt-${n}`, Date.now());
-      }),
-    );
-    await sleep(1000 / rate);
-  }
-  await Promise.all(posting);
-  const healthy = `organization_fiscal_code = '${organization}' AND station_id IN
-    (SELECT id FROM station WHERE endpoint_url NOT LIKE '%/hang/%')`;
-  await drained(house, `${healthy} AND status <> 'NOTIFIED'`, DRAIN_MS);
-  const [rows] = await house.database.query(
-    `SELECT r.receipt_id, d.notified_at FROM delivery d JOIN receipt r ON r.id = d.receipt_pk
-      WHERE d.${healthy} AND r.receipt_id IN (?)`,
-    [[...acknowledged.keys()]],
-  );
-  // A station may have its receipt before the caller has the acknowledgement: that is no time at all.
-  const took = (rows as { receipt_id: string; notified_at: Date }[])
-    .map((row) => Math.max(0, row.notified_at.getTime() - (acknowledged.get(row.receipt_id) ?? 0)))
-    .sort((a, b) => a - b);
-  const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), worst: at(1), deliveries: took.length };
-}
 
 function report(
   without: readonly Latency[],

@@ -1,11 +1,16 @@
 import { type Figure, describeFigure } from './figures';
 
-/** Prints ours beside baseline and limit: one JSON object, or lines for people. */
+/**
+ * Prints ours beside baseline and limit: one JSON object, or lines for people.
+ *
+ * @param costs microseconds of processor time for each, by program, of the last run
+ */
 export function printFigures(
   what: string,
   figures: { ours: Figure; baseline: Figure; limit: Figure },
   json: boolean,
   more: Record<string, unknown> = {},
+  costs: Readonly<Record<string, number>> = {},
 ): void {
   const { ours, baseline, limit } = figures;
   const ratioToLimit = ours.median / limit.median;
@@ -22,6 +27,7 @@ export function printFigures(
         ratioToLimit: Number(ratioToLimit.toFixed(3)),
         ratioToBaseline: Number(ratioToBaseline.toFixed(2)),
         runs: { ours: ours.runs, baseline: baseline.runs, limit: limit.runs },
+        ...(Object.keys(costs).length === 0 ? {} : { processorMicroseconds: costs }),
       })}\n`,
     );
     return;
@@ -32,7 +38,13 @@ export function printFigures(
       `  ours      ${describeFigure(ours)}`,
       `  baseline  ${describeFigure(baseline)}   ours is ${ratioToBaseline.toFixed(1)} times that`,
       `  limit     ${describeFigure(limit)}   ours is ${ratioToLimit.toFixed(2)} of that`,
+      ...(Object.keys(costs).length === 0 ? [] : [`  processor time of each: ${describeCosts(costs)}`]),
       '',
     ].join('\n'),
   );
 }
+
+const describeCosts = (costs: Readonly<Record<string, number>>): string =>
+  Object.entries(costs)
+    .map(([program, microseconds]) => `${program} ${microseconds} µs`)
+    .join(', ');
