@@ -5,6 +5,7 @@ import { closedPort } from '#libs/testing';
 import { zipOf } from './support/client';
 import { Gpd, type CliResult, endAll } from './support/cli';
 import { type TestHouse, openHouse } from './support/house';
+import { unzip } from './support/read-zip';
 import { Scene, receiptOf } from './support/receipt';
 import { documentOf, positions } from './support/upload';
 
@@ -80,6 +81,45 @@ describe('gpd jobs', () => {
     expect(await json<Job>(run(['jobs', 'retry', second.id, '--wait', '--json']), 2)).toMatchObject({
       counts: { total: 1, failed: 1 },
     });
+  });
+
+  it('keeps the items that failed as a file that is mended and handed in again', async () => {
+    const [taken, ...others] = positions(31, 3);
+    expect((await run(['jobs', 'submit', save('one.json', documentOf([taken!])), '--wait'])).code).toBe(0);
+    const kept = path.join(folder, 'failed.zip');
+    const file = save('three.json', documentOf([others[0]!, taken!, others[1]!]));
+    const failing = await json<Job>(
+      run(['jobs', 'submit', file, '--wait', '--json', '--failed-to', kept]),
+      2,
+    );
+    expect(failing.counts).toMatchObject({ succeeded: 2, failed: 1 });
+    const document = JSON.parse((await unzip(readFileSync(kept))).get('failed.json') ?? '') as {
+      paymentPositions: ReturnType<typeof positions>;
+    };
+    expect(document).toEqual({ paymentPositions: [expect.objectContaining({ iupd: taken!.iupd })] });
+
+    const [mended] = positions(34, 1);
+    document.paymentPositions[0]!.iupd = mended!.iupd;
+    document.paymentPositions[0]!.paymentOption = mended!.paymentOption;
+    const again = save('again.zip', await zipOf({ 'failed.json': JSON.stringify(document) }));
+    expect(await json<Job>(run(['jobs', 'submit', again, '--wait', '--json']))).toMatchObject({
+      status: 'completed',
+      counts: { total: 1, succeeded: 1 },
+    });
+
+    // As it is, it fails as before: it is the same items.
+    expect((await run(['jobs', 'failed', failing.id, kept])).code).toBe(0);
+    expect(await json<Job>(run(['jobs', 'submit', kept, '--wait', '--json']), 2)).toMatchObject({
+      counts: { total: 1, failed: 1 },
+    });
+    const fine = await json<Job>(
+      run(['jobs', 'submit', save('fine.json', documentOf(positions(35, 1))), '--wait', '--json']),
+    );
+    expect(await run(['jobs', 'failed', fine.id, path.join(folder, 'none.zip')])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^409 NOTHING_TO_RETRY: No item of this job has failed\n$/),
+    });
+    expect(readdirSync(folder).filter((name) => /part$|none/.test(name))).toEqual([]);
   });
 
   it('takes a ZIP, a dry run, and the same key for the same job', async () => {

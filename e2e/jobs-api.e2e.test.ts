@@ -294,6 +294,7 @@ describe('the job API', () => {
     await operator.poll(path, ({ body }) => body.counts.succeeded > 0);
     const early = await operator.post(`${path}/retry-failed`);
     expect(early).toMatchObject({ status: 409, body: { code: 'JOB_NOT_COMPLETE' } });
+    expect((await operator.get(`${path}/failed.zip`)).body.code).toBe('JOB_NOT_COMPLETE');
     await whileHeld(house, 'position-worker', async () => {
       expect([200, 202]).toContain((await operator.post(`${path}/cancel`)).status);
     });

@@ -2,6 +2,7 @@ import { type Database } from '#libs/persistence';
 import { until } from '#libs/testing';
 import { Client, zipOf } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
+import { unzip } from './support/read-zip';
 import {
   type Job,
   Jobs,
@@ -105,6 +106,46 @@ describe('operations of jobs', () => {
       ids.push(body.id as string);
     }
     for (const id of ids) expect((await jobs.done(id)).body.counts).toMatchObject({ succeeded: 300 });
+  });
+
+  it('gives the failed items back as a document that does the same when it is posted as it is', async () => {
+    const jobs = jobsOf('ORG-mend');
+    const zipped = async (id: string) => {
+      const response = await fetch(`${house.url}${jobs.path}/${id}/failed.zip`, {
+        headers: { 'Ocp-Apim-Subscription-Key': house.seed.operatorKey },
+      });
+      expect(response.headers.get('content-disposition')).toBe(`attachment; filename="failed_${id}.zip"`);
+      return new Uint8Array(await response.arrayBuffer());
+    };
+    const failing = async (query: string, items: readonly (object | string)[]) =>
+      (await post(jobs, query, JSON.parse(documentOf(items)))).body as Job;
+    // Over several chunks, of which one has no failed item and one has nothing else.
+    await jobs.run('CREATE', [...positions(50, 2), ...positions(201, 99)]);
+    const created = await failing('operation=CREATE', positions(1, 320));
+    expect(created.counts).toMatchObject({ succeeded: 219, failed: 101 });
+    const [name, text] = [...(await unzip(await zipped(created.id)))][0]!;
+    expect(name).toBe('failed.json');
+    const document = JSON.parse(text) as { paymentPositions: { iupd: string }[] };
+    expect(Object.keys(document)).toEqual(['paymentPositions']);
+    expect(iupdsOf(document.paymentPositions)).toEqual(
+      iupdsOf((await jobs.items(created.id)).filter(({ status }) => status === 'failed')),
+    );
+
+    const cases: [string, (object | string)[]][] = [
+      ['UPDATE', positions(1_001, 2)],
+      ['PUBLISH', ['iupd-1001', 'iupd-1002']],
+      ['DELETE', ['iupd-1001', 'iupd-1002']],
+    ];
+    for (const [operation, items] of cases) {
+      const { id } = await failing(`operation=${operation}`, items);
+      const again = await post(jobs, '', await zipped(id), { 'Content-Type': 'application/zip' });
+      expect(again.body).toMatchObject({ operation, counts: { total: 2, failed: 2 } });
+      expect(await codesOf(jobs, again.body.id as string)).toEqual(await codesOf(jobs, id));
+    }
+    const fine = await failing('operation=CREATE', positions(2_001, 1));
+    const none = await operator.get(`${jobs.path}/${fine.id}/failed.zip`);
+    expect(none).toMatchObject({ status: 409, body: { code: 'NOTHING_TO_RETRY' } });
+    expect((await operator.get(`${jobs.path}/${'f'.repeat(32)}/failed.zip`)).body.code).toBe('JOB_NOT_FOUND');
   });
 
   it('refuses what makes no sense, and stores nothing of it', async () => {

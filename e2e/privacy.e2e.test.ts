@@ -147,6 +147,10 @@ describe('what data protection asks for', () => {
       status: 409,
       body: { code: 'NOTHING_TO_RETRY' },
     });
+    expect(await operator.get(`${jobs.path}/${id}/failed.zip`)).toMatchObject({
+      status: 410,
+      body: { code: 'FAILED_ITEMS_GONE' },
+    });
   });
 
   it.each([

@@ -1,8 +1,7 @@
-import { buffer } from 'node:stream/consumers';
-import { fromBufferPromise } from 'yauzl';
 import { until } from '#libs/testing';
 import { Client } from './support/client';
 import { openHouse } from './support/house';
+import { unzip } from './support/read-zip';
 import {
   type ReceiptDocument,
   type RegisteredStation,
@@ -68,12 +67,7 @@ async function zipOf(path: string): Promise<Map<string, string>> {
     headers: { 'Ocp-Apim-Subscription-Key': scene.house.seed.operatorKey },
   });
   expect(response.headers.get('content-type')).toBe('application/zip');
-  const zip = await fromBufferPromise(Buffer.from(await response.arrayBuffer()));
-  const files = new Map<string, string>();
-  for await (const entry of zip.eachEntry()) {
-    files.set(entry.fileName, (await buffer(await zip.openReadStreamPromise(entry))).toString());
-  }
-  return files;
+  return unzip(new Uint8Array(await response.arrayBuffer()));
 }
 
 describe('the mailbox of a station that is down', () => {

@@ -1,9 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
-import { buffer } from 'node:stream/consumers';
-import { fromBufferPromise } from 'yauzl';
 import { positionPayload } from '#libs/testing';
 import { Client } from './support/client';
 import { openHouse } from './support/house';
+import { unzip } from './support/read-zip';
 import { Scene, documentErrors, notice, organizationCode, receiptOf } from './support/receipt';
 import { navOf } from './support/upload';
 
@@ -270,9 +269,9 @@ describe('an export', () => {
     );
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-    const files = await unzip(Buffer.from(await response.arrayBuffer()));
-    expect(files.map(({ name }) => name.split('_')[0])).toEqual(inside.map(({ iuv }) => iuv));
-    for (const [index, { text }] of files.entries()) {
+    const files = [...(await unzip(new Uint8Array(await response.arrayBuffer())))];
+    expect(files.map(([name]) => name.split('_')[0])).toEqual(inside.map(({ iuv }) => iuv));
+    for (const [index, [, text]] of files.entries()) {
       expect(await documentErrors(text)).toEqual([]);
       const parsed = new XMLParser({ removeNSPrefix: true, parseTagValue: false }).parse(text);
       expect(parsed.paSendRTV2Request.receipt.receiptId).toBe(inside[index]!.receiptId);
@@ -300,13 +299,3 @@ describe('an export', () => {
     expect(await documentErrors(text)).toEqual([]);
   });
 });
-
-async function unzip(bytes: Buffer): Promise<{ name: string; text: string }[]> {
-  const files: { name: string; text: string }[] = [];
-  const zip = await fromBufferPromise(bytes);
-  for await (const entry of zip.eachEntry()) {
-    const stream = await zip.openReadStreamPromise(entry);
-    files.push({ name: entry.fileName, text: (await buffer(stream)).toString() });
-  }
-  return files;
-}

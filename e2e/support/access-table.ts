@@ -74,6 +74,7 @@ const CALLS: Readonly<Record<string, Rule>> = {
   [`GET ${JOBS}/{jobId}/items`]: 'positions, reading',
   [`GET ${JOBS}/{jobId}/results.ndjson`]: 'positions, reading',
   [`GET ${JOBS}/{jobId}/results.csv`]: 'positions, reading',
+  [`GET ${JOBS}/{jobId}/failed.zip`]: 'positions, reading',
   [`POST ${JOBS}/{jobId}/cancel`]: 'positions, changing',
   [`POST ${JOBS}/{jobId}/retry-failed`]: 'positions, changing',
   [`POST ${JOBS}/{jobId}/undo`]: 'positions, changing',

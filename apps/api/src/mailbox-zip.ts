@@ -29,8 +29,8 @@ async function* entriesOf(given: GivenMailbox): AsyncGenerator<ZipEntry> {
       const name = `${String(listed.length + 1).padStart(5, '0')}-${entry.deliveryId}`;
       const message = given.messageOf(entry);
       const mtime = entry.createdAt;
-      yield { name: `${name}.json`, text: JSON.stringify(viewMailboxEntry(entry), null, 2), mtime };
-      if ('xml' in message) yield { name: `${name}.xml`, text: message.xml, mtime };
+      yield { name: `${name}.json`, content: JSON.stringify(viewMailboxEntry(entry), null, 2), mtime };
+      if ('xml' in message) yield { name: `${name}.xml`, content: message.xml, mtime };
       listed.push({
         deliveryId: entry.deliveryId,
         receiptId: entry.receipt.receiptId,
@@ -39,6 +39,6 @@ async function* entriesOf(given: GivenMailbox): AsyncGenerator<ZipEntry> {
       });
     }
   }
-  const text = JSON.stringify({ ...given.manifest, deliveries: listed }, null, 2);
-  yield { name: 'manifest.json', text, mtime: new Date() };
+  const content = JSON.stringify({ ...given.manifest, deliveries: listed }, null, 2);
+  yield { name: 'manifest.json', content, mtime: new Date() };
 }

@@ -20,7 +20,7 @@ async function* entriesOf(given: GivenReceipts): AsyncGenerator<ZipEntry> {
     yield {
       // The id makes the name unique: an iuv may have more than one receipt.
       name: `${safeName(stored.receipt.creditorReferenceId)}_${stored.id}.${document === undefined ? 'json' : 'xml'}`,
-      text: document ?? JSON.stringify(viewStoredReceipt(stored), null, 2),
+      content: document ?? JSON.stringify(viewStoredReceipt(stored), null, 2),
       mtime: stored.createdAt,
     };
   }

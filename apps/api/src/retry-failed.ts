@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Job, type NewJob, Rejected } from '#libs/domain';
-import { decodeChunk, spoolBody } from '#libs/uploads';
+import { spoolBody } from '#libs/uploads';
 import type { ApiDeps } from './deps';
+import { assertFailed, failedItems } from './failed-items';
 import { submitJob } from './submit-job';
 
 /**
@@ -15,20 +16,14 @@ export async function retryFailed(
   job: Job,
   given: Pick<NewJob, 'callback'> & { idempotencyKey: string | undefined },
 ): Promise<{ jobId: string; repeated: boolean }> {
-  if (job.counts.pending > 0) {
-    throw new Rejected(
-      'JOB_NOT_COMPLETE',
-      `${job.counts.pending} items are still pending: wait or cancel first`,
-    );
-  }
+  assertFailed(job);
   if (job.undoOf !== undefined) {
     throw new Rejected('NOTHING_TO_RETRY', 'What an undo left was changed, paid or gone: delete it by name');
   }
-  if (job.counts.failed === 0) throw new Rejected('NOTHING_TO_RETRY', 'No item of this job has failed');
   // Items are kept normalised, which can be a little longer than they were sent.
   const maxContentBytes = deps.config.UPLOAD_MAX_CONTENT_BYTES * 2;
   await deps.admission.admit(job.brokerCode);
-  const items = Readable.from(failedItems(deps, job.id));
+  const items = Readable.from(linesOf(failedItems(deps, job.id)));
   const file = await spoolBody(items, { ...deps.spool, maxBytes: maxContentBytes });
   return submitJob(deps, {
     file,
@@ -49,11 +44,6 @@ export async function retryFailed(
   });
 }
 
-async function* failedItems(deps: ApiDeps, jobId: string): AsyncGenerator<Buffer> {
-  for await (const chunk of deps.archive.failedPayloads(jobId)) {
-    const items = await decodeChunk(chunk.payload);
-    // null: erased meanwhile.
-    const failed = items.filter((item, index) => item !== null && chunk.failed.has(chunk.firstItem + index));
-    yield Buffer.from(failed.map((item) => `${JSON.stringify(item)}\n`).join(''));
-  }
+async function* linesOf(items: AsyncIterable<readonly string[]>): AsyncGenerator<Buffer> {
+  for await (const some of items) yield Buffer.from(some.map((item) => `${item}\n`).join(''));
 }

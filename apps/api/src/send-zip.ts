@@ -5,7 +5,7 @@ import { ZipFile } from 'yazl';
 
 export interface ZipEntry {
   name: string;
-  text: string;
+  content: string | AsyncIterable<Buffer>;
   mtime: Date;
 }
 
@@ -18,9 +18,11 @@ export interface ZipEntry {
 export async function sendZip(
   response: Response,
   name: string,
-  entries: AsyncIterable<ZipEntry>,
+  entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>,
 ): Promise<void> {
   const zip = new ZipFile();
+  // What an entry's stream ends with ends the packing, below; here nobody would hear it.
+  zip.on('error', () => undefined);
   response.type('application/zip').set('Content-Disposition', `attachment; filename="${safeName(name)}.zip"`);
   const gone = new AbortController();
   const sending = pipeline(zip.outputStream, response).finally(() => {
@@ -28,7 +30,9 @@ export async function sendZip(
   });
   const packing = (async () => {
     for await (const entry of entries) {
-      const content = Readable.from([Buffer.from(entry.text)]);
+      const content = Readable.from(
+        typeof entry.content === 'string' ? [Buffer.from(entry.content)] : entry.content,
+      );
       zip.addReadStream(content, entry.name, { mtime: entry.mtime });
       await finished(content, { signal: gone.signal });
     }

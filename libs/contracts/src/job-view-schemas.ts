@@ -44,6 +44,7 @@ export const jobView = z.object({
     items: z.string(),
     resultsNdjson: z.string(),
     resultsCsv: z.string(),
+    failedZip: z.string(),
     cancel: z.string(),
     retryFailed: z.string(),
     undo: z.string().optional(),

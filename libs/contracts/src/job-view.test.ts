@@ -51,6 +51,7 @@ describe('viewJob', () => {
         items: `${self}/items`,
         resultsNdjson: `${self}/results.ndjson`,
         resultsCsv: `${self}/results.csv`,
+        failedZip: `${self}/failed.zip`,
         cancel: `${self}/cancel`,
         retryFailed: `${self}/retry-failed`,
         undo: `${self}/undo`,

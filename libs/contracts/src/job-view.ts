@@ -35,6 +35,7 @@ export function viewJob(job: Job): JobView {
       items: `${self}/items`,
       resultsNdjson: `${self}/results.ndjson`,
       resultsCsv: `${self}/results.csv`,
+      failedZip: `${self}/failed.zip`,
       cancel: `${self}/cancel`,
       retryFailed: `${self}/retry-failed`,
       undo: job.operation === 'CREATE' && !job.dryRun ? `${self}/undo` : undefined,

@@ -110,6 +110,7 @@ const PROBLEMS = {
   NOTHING_TO_UNDO: { status: 409, title: 'The job has created nothing' },
   UNDO_POSITION_CHANGED: { status: 409, title: 'The debt position has changed since' },
   NOTHING_TO_RETRY: { status: 409, title: 'The job has no failed items' },
+  FAILED_ITEMS_GONE: { status: 410, title: 'The failed items are no longer kept' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key belongs to another request' },
   OPERATION_MISMATCH: { status: 400, title: 'Operation and content do not agree' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },

@@ -8,6 +8,7 @@ import { type ItemView, check, viewItem, viewJob } from '#libs/contracts';
 import { type Item, type Job, Rejected } from '#libs/domain';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
+import { sendFailedZip } from '../failed-items';
 import { readIdempotencyKey } from '../idempotency';
 import { readCallback } from '../job-callback';
 import { readFlag } from '../query';
@@ -123,6 +124,10 @@ export function jobRoutes(deps: ApiDeps): Router {
       stringify({ header: true, columns: CSV_COLUMNS, escape_formulas: true }),
       response,
     );
+  });
+
+  router.get(`${base}/:jobId/failed.zip`, guarded, async (request, response) => {
+    await sendFailedZip(deps, response, await findJob(deps, request));
   });
 
   router.post(`${base}/:jobId/cancel`, guarded, async (request, response) => {

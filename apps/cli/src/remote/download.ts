@@ -4,20 +4,11 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CliError } from '../cli-error';
-import { type Remote, RemoteError } from './remote';
+import { type Remote } from './remote';
 
 /** Whole or not at all: what stops half-way leaves no file. */
 export async function download(remote: Remote, from: string, to: string): Promise<void> {
-  const { body } = await remote.call('GET', from).catch((error: unknown) => {
-    if (
-      error instanceof RemoteError &&
-      error.status === 404 &&
-      from.endsWith('failed.zip') &&
-      error.code === undefined
-    )
-      throw new CliError('This service cannot give failed items back: keep why they failed (.ndjson, .csv)');
-    throw error;
-  });
+  const { body } = await remote.call('GET', from);
   const draft = `${to}.part`;
   const file = createWriteStream(draft, { mode: 0o600 });
   try {

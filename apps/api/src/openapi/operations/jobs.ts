@@ -141,6 +141,23 @@ export const JOBS: Operation[] = [
   },
   {
     ...ofJobs,
+    id: 'getFailedZip',
+    method: 'get',
+    path: `${one}/failed.zip`,
+    summary: 'The failed items as an upload takes them, to mend and hand in again',
+    description:
+      'One JSON document: positions, or iupds where the job took iupds. It names the `operation` where the list does not imply it.',
+    answers: {
+      200: {
+        description: 'A ZIP with failed.json.',
+        content: { 'application/zip': BINARY },
+        headers: ['Content-Disposition'],
+      },
+    },
+    problems: ['JOB_NOT_FOUND', 'JOB_NOT_COMPLETE', 'NOTHING_TO_RETRY', 'FAILED_ITEMS_GONE'],
+  },
+  {
+    ...ofJobs,
     id: 'cancelJob',
     method: 'post',
     path: `${one}/cancel`,

@@ -1,8 +1,8 @@
 import { Alert, Button, Card, Group } from '@mantine/core';
-import { IconDownload, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { IconDownload, IconFileZip, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { call } from '../../api';
+import { call, download } from '../../api';
 import { useWords } from '../../language';
 import { Facts } from '../../parts/Facts';
 import { Page } from '../../parts/Page';
@@ -65,6 +65,7 @@ function Actions({ job, path, onDone }: { job: Job; path: string; onDone: () => 
     mutationFn: (what: 'cancel' | 'retry-failed' | 'undo') => call<Job>('POST', `${path}/${what}`),
     onSuccess: onDone,
   });
+  const save = useMutation({ mutationFn: () => download(`${path}/failed.zip`, `failed_${job.id}.zip`) });
   const mayWrite = session.can('positions', 'write');
   const next = ask.data !== undefined && ask.data.id !== job.id ? ask.data : undefined;
   return (
@@ -106,8 +107,19 @@ function Actions({ job, path, onDone }: { job: Job; path: string; onDone: () => 
         <Button component="a" variant="default" href={`${path}/results.ndjson`} download>
           {own.resultsNdjson}
         </Button>
+        {isOver(job) && job.counts.failed > 0 && (
+          <Button
+            variant="default"
+            leftSection={<IconFileZip size={16} aria-hidden />}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            {own.failedZip}
+          </Button>
+        )}
       </Group>
       {ask.isError && <Problem error={ask.error} />}
+      {save.isError && <Problem error={save.error} />}
       {next !== undefined && (
         <Alert variant="light" role="status">
           {ask.variables === 'undo' ? own.undone : own.again}{' '}
