@@ -2,6 +2,7 @@ import { createPool } from 'mysql2/promise';
 import { until } from '#libs/testing';
 import { Client } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
+import { send } from './support/signals';
 import { OWN } from './support/options';
 
 interface Health {
@@ -136,7 +137,7 @@ describe('a running house', () => {
   });
 
   it('goes on to serve while it is about to stop, says so, and ends each connection', async () => {
-    process.kill(house.apps.api.pid() ?? 0, 'SIGTERM');
+    await send('SIGTERM', house.apps.api);
     const { body } = await until(
       () => ask('api'),
       ({ status }) => status === 503,

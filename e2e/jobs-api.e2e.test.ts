@@ -2,6 +2,7 @@ import { type Database } from '#libs/persistence';
 import { until } from '#libs/testing';
 import { Client, zipOf } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
+import { whileHeld } from './support/signals';
 import {
   type Job,
   type JobItem,
@@ -13,7 +14,6 @@ import {
   positionWith,
   positions,
   storedOf,
-  whileHeld,
 } from './support/upload';
 
 const JOB_ID = /^[0-9a-f]{32}$/;
@@ -179,7 +179,7 @@ describe('the job API', () => {
     const done = await jobs.create('CREATE', positions(1, 2), { Prefer: 'respond-async, wait=20' });
     expect(done).toMatchObject({ status: 200, body: { status: 'completed' } });
     expect(done.headers.get('preference-applied')).toBe('wait=20');
-    await whileHeld(house, 'position-worker', async () => {
+    await whileHeld(house.apps['position-worker'], async () => {
       const over = await jobs.create('CREATE', positions(3, 2), { Prefer: 'wait=1' });
       expect(over).toMatchObject({ status: 202, body: { status: 'queued' } });
       expect(over.headers.get('retry-after')).toMatch(/^\d+$/);
@@ -295,7 +295,7 @@ describe('the job API', () => {
     const early = await operator.post(`${path}/retry-failed`);
     expect(early).toMatchObject({ status: 409, body: { code: 'JOB_NOT_COMPLETE' } });
     expect((await operator.get(`${path}/failed.zip`)).body.code).toBe('JOB_NOT_COMPLETE');
-    await whileHeld(house, 'position-worker', async () => {
+    await whileHeld(house.apps['position-worker'], async () => {
       expect([200, 202]).toContain((await operator.post(`${path}/cancel`)).status);
     });
     const job = (await jobs.done(id)).body as Job;
@@ -314,7 +314,7 @@ describe('the job API', () => {
     const jobs = jobsOf('ORG-waits');
     const other = database.dataSource.createQueryRunner();
     try {
-      const [created, updating] = await whileHeld(house, 'position-worker', async () => {
+      const [created, updating] = await whileHeld(house.apps['position-worker'], async () => {
         const accepted = await jobs.create('CREATE', positions(1, 1));
         // Gap locks on the whole table: the second job is held up where it says whom it waits for.
         await other.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');

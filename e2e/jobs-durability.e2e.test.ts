@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import Redis from 'ioredis';
 import { type Supervised, supervise } from '#libs/lifecycle';
 import { type Database } from '#libs/persistence';
-import { until } from '#libs/testing';
 import { Client } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
-import { type Job, Jobs, iupdsOf, openDatabase, positions, storedOf, whileHeld } from './support/upload';
+import { send, whileHeld } from './support/signals';
+import { type Job, Jobs, iupdsOf, openDatabase, positions, storedOf } from './support/upload';
 
 const WORKER = path.resolve(__dirname, '../dist/apps/position-worker/src/main.js');
 const SETTINGS = {
@@ -54,11 +54,7 @@ describe('an accepted job', () => {
     const id = await accept(jobs, 'CREATE', positions(1, 5_000));
     for (const done of [0, 1_500]) {
       await operator.poll(`${jobs.path}/${id}`, ({ body }) => body.counts.succeeded > done);
-      const pid = await until(
-        () => house.apps['position-worker'].pid(),
-        (found) => found !== undefined,
-      );
-      process.kill(pid!, 'SIGKILL');
+      await send('SIGKILL', house.apps['position-worker']);
     }
     await expectWhole('ORG-killed', (await jobs.done(id, LONG_MS)).body as Job, 5_000);
     expect(iupdsOf(await jobs.items(id))).toEqual(iupdsOf(positions(1, 1_000)));
@@ -67,7 +63,7 @@ describe('an accepted job', () => {
   it('survives a Redis that forgot everything right after the 202', async () => {
     const jobs = jobsOf('ORG-wiped');
     const redis = new Redis(house.redisUrl);
-    const id = await whileHeld(house, 'position-worker', async () => {
+    const id = await whileHeld(house.apps['position-worker'], async () => {
       const accepted = await accept(jobs, 'CREATE', positions(1, 1_000));
       // The house's own keys only: other test files use this Redis at the same time.
       const keys = await redis.keys(`${SETTINGS.QUEUE_PREFIX}*`);
@@ -81,9 +77,9 @@ describe('an accepted job', () => {
 
   it('survives an api killed right after the 202', async () => {
     const jobs = jobsOf('ORG-api');
-    const id = await whileHeld(house, 'position-worker', async () => {
+    const id = await whileHeld(house.apps['position-worker'], async () => {
       const accepted = await accept(jobs, 'CREATE', positions(1, 1_000));
-      process.kill(house.apps.api.pid()!, 'SIGKILL');
+      await send('SIGKILL', house.apps.api);
       return accepted;
     });
     await expectWhole('ORG-api', (await jobs.done(id, LONG_MS)).body as Job, 1_000);
@@ -161,7 +157,7 @@ describe('an accepted job', () => {
       const jobs = jobsOf('ORG-two-killed');
       const id = await accept(jobs, 'CREATE', positions(1, 3_000));
       await operator.poll(`${jobs.path}/${id}`, ({ body }) => body.counts.succeeded > 0);
-      process.kill(second.pid()!, 'SIGKILL');
+      await send('SIGKILL', second);
       await expectWhole('ORG-two-killed', (await jobs.done(id, LONG_MS)).body as Job, 3_000);
     });
 

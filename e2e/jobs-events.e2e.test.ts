@@ -1,7 +1,8 @@
 import { until } from '#libs/testing';
 import { Client } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
-import { type Job, Jobs, positions, whileHeld } from './support/upload';
+import { whileHeld } from './support/signals';
+import { type Job, Jobs, positions } from './support/upload';
 
 interface JobEvent {
   event: string;
@@ -35,7 +36,7 @@ describe('events of a job', () => {
   it('tell where it stands, then how it ends, to who connects again when time is up', async () => {
     const jobs = new Jobs(operator, 'ORG-events');
     const heard: JobEvent[] = [];
-    const path = await whileHeld(house, 'position-worker', async () => {
+    const path = await whileHeld(house.apps['position-worker'], async () => {
       const { body } = await jobs.create('CREATE', positions(1, 300));
       const { response } = await open(`${jobs.path}/${String(body.id)}`);
       expect(response.status).toBe(200);
@@ -67,7 +68,7 @@ describe('events of a job', () => {
 
   it('go to so many at a time, and to another when one leaves', async () => {
     const jobs = new Jobs(operator, 'ORG-many');
-    await whileHeld(house, 'position-worker', async () => {
+    await whileHeld(house.apps['position-worker'], async () => {
       const path = `${jobs.path}/${String((await jobs.create('CREATE', positions(1, 1))).body.id)}`;
       const first = await open(path);
       const second = await open(path);

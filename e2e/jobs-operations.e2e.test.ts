@@ -1,8 +1,8 @@
 import { type Database } from '#libs/persistence';
-import { until } from '#libs/testing';
 import { Client, zipOf } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
 import { unzip } from './support/read-zip';
+import { send } from './support/signals';
 import {
   type Job,
   Jobs,
@@ -233,11 +233,7 @@ describe('operations of jobs', () => {
         });
         const id = accepted.body.id as string;
         await operator.poll(`${jobs.path}/${id}`, ({ body }) => body.counts.succeeded > 0);
-        const pid = await until(
-          () => house.apps['position-worker'].pid(),
-          (found) => found !== undefined,
-        );
-        process.kill(pid!, 'SIGKILL');
+        await send('SIGKILL', house.apps['position-worker']);
         const job = (await jobs.done(id, LONG_MS)).body as Job;
         expect(job.counts).toMatchObject({ total: 5_000, succeeded: 5_000, failed: 0 });
         expect(await storedOf(database, 'ORG-dry-killed')).toMatchObject({ positions: 0, options: 0 });

@@ -1,7 +1,7 @@
 import { type Database } from '#libs/persistence';
-import { until } from '#libs/testing';
 import { Client } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
+import { send, whileHeld } from './support/signals';
 import {
   type Job,
   Jobs,
@@ -11,7 +11,6 @@ import {
   positionWith,
   positions,
   storedOf,
-  whileHeld,
 } from './support/upload';
 
 const WAIT = { Prefer: 'wait=20' };
@@ -151,7 +150,7 @@ describe('undoing a job', () => {
       await expectRefused((await jobs.run(operation, ['iupd-1'])).id, 'UNDO_NOT_POSSIBLE');
     }
     expect((await undo(jobs, created.id, '?dryRun=perhaps')).status).toBe(400);
-    await whileHeld(house, 'position-worker', async () => {
+    await whileHeld(house.apps['position-worker'], async () => {
       const { body } = await jobs.create('CREATE', positions(2, 1));
       await expectRefused(body.id as string, 'JOB_NOT_COMPLETE');
     });
@@ -170,11 +169,7 @@ describe('undoing a job', () => {
       expect(accepted.status).toBe(202);
       const id = accepted.body.id as string;
       await operator.poll(`${jobs.path}/${id}`, ({ body }) => body.counts.succeeded > 0);
-      const pid = await until(
-        () => house.apps['position-worker'].pid(),
-        (found) => found !== undefined,
-      );
-      process.kill(pid!, 'SIGKILL');
+      await send('SIGKILL', house.apps['position-worker']);
       const job = (await jobs.done(id, LONG_MS)).body as Job;
       expect(job.counts).toMatchObject({ total: 5_000, succeeded: 4_990, failed: 10 });
       expect((await jobs.done(update.body.id as string)).body.counts).toMatchObject({ succeeded: 10 });

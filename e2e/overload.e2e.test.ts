@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '#libs/testing';
 import { type Answer, Client } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
+import { whileHeld } from './support/signals';
 import { OWN, positionsPath } from './support/options';
 import { documentOf, positions } from './support/upload';
 
@@ -121,9 +122,7 @@ it('refuses requests beyond as many as are answered at a time, and tells of its 
 });
 
 it('accepts no job beyond the backlog a broker may have, and then none at all, until workers have caught up', async () => {
-  const pid = house.apps['position-worker'].pid() ?? 0;
-  process.kill(pid, 'SIGSTOP');
-  try {
+  await whileHeld(house.apps['position-worker'], async () => {
     const { status, body } = await submit(2_000);
     expect(status).toBe(202);
     expect(await refused(() => submit(1))).toEqual({
@@ -138,7 +137,5 @@ it('accepts no job beyond the backlog a broker may have, and then none at all, u
       retryAfter: true,
     });
     expect((await partner.get(`${JOBS}/${String(body.id)}`)).body.counts).toMatchObject({ pending: 2_000 });
-  } finally {
-    process.kill(pid, 'SIGCONT');
-  }
+  });
 });

@@ -4,6 +4,7 @@ import Redis from 'ioredis';
 import { type Supervised, supervise } from '#libs/lifecycle';
 import { until } from '#libs/testing';
 import { openHouse } from './support/house';
+import { send, whileHeld } from './support/signals';
 import { type ReceiptDocument, Scene, organizationCode, receiptOf } from './support/receipt';
 
 /** One of Redis' logical databases for this file alone, so that all of it can be wiped. */
@@ -35,10 +36,6 @@ afterAll(async () => {
   await scene.close();
 });
 
-/** Stops it from taking jobs without letting it end them: as a machine that froze. */
-const freeze = (app: Supervised) => process.kill(app.pid()!, 'SIGSTOP');
-const thaw = (app: Supervised) => process.kill(app.pid()!, 'SIGCONT');
-
 async function stationFor(primary: string, timeoutMs = 500) {
   return scene.station([{ organization: primary }], { timeoutMs });
 }
@@ -55,7 +52,7 @@ describe('nothing owed is lost', () => {
       () => station.received.length,
       (count) => count === 1,
     );
-    process.kill(scene.house.apps['receipt-worker'].pid()!, 'SIGKILL');
+    await send('SIGKILL', scene.house.apps['receipt-worker']);
     const { deliveries } = await scene.notified(receipt);
     expect(deliveries).toMatchObject([{ attemptCount: 2, attempts: [{ attempt: 1 }, { outcome: 'OK' }] }]);
     expect(deliveries[0]!.attempts[0]!.outcome).toBeUndefined();
@@ -67,14 +64,11 @@ describe('nothing owed is lost', () => {
     const station = await stationFor(primary, 8_000);
     const worker = scene.house.apps['receipt-worker'];
     const receipts = Array.from({ length: 10 }, () => receiptOf(primary));
-    freeze(worker);
-    try {
+    await whileHeld(worker, async () => {
       for (const receipt of receipts) expect((await scene.post(receipt)).status).toBe(201);
       expect(await redis.dbsize()).toBeGreaterThan(0);
       await redis.flushdb();
-    } finally {
-      thaw(worker);
-    }
+    });
     for (const receipt of receipts) await scene.notified(receipt);
     const got = station.messages.map((message) => message.receipt.receiptId);
     expect(new Set(got)).toEqual(new Set(receipts.map(({ receiptId }) => receiptId)));

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { until } from '#libs/testing';
 import { type Answer, Client } from './support/client';
 import { openHouse } from './support/house';
+import { pidOf } from './support/signals';
 import {
   type ReceiptDocument,
   type RegisteredStation,
@@ -94,8 +95,8 @@ describe('a redelivery of many', () => {
     await scene.operator.poll(at, ({ body }) => body.counts.reopened >= 3);
     for (let kill = 0; kill < 2; kill += 1) {
       const { scheduler } = scene.house.apps;
-      const pid = scheduler.pid();
-      process.kill(pid!, 'SIGKILL');
+      const pid = await pidOf(scheduler);
+      process.kill(pid, 'SIGKILL');
       await until(
         () => scheduler.pid(),
         (now) => now !== undefined && now !== pid,

@@ -3,6 +3,7 @@ import { type Database } from '#libs/persistence';
 import { positionPayload } from '#libs/testing';
 import { Client, zipForm, zipOf } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
+import { whileHeld } from './support/signals';
 import {
   NOTHING,
   PUBLIC,
@@ -12,7 +13,6 @@ import {
   openDatabase,
   positions,
   storedOf,
-  whileHeld,
   zipOfItems,
 } from './support/upload';
 
@@ -103,7 +103,7 @@ describe("GPD's bulk upload", () => {
 
     it('answers the report of a running upload: partial in v1, 425 in v2', async () => {
       const uploads = new Uploads(partner, ORGANIZATION, prefix);
-      await whileHeld(house, 'position-worker', async () => {
+      await whileHeld(house.apps['position-worker'], async () => {
         const accepted = await uploads.send('POST', await zipOfItems(positions(first + 100, 2)));
         const location = accepted.headers.get('location')!;
         const status = await uploads.get(location);

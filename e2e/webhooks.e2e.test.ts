@@ -1,9 +1,10 @@
 import { until } from '#libs/testing';
 import { Client } from './support/client';
 import { openHouse } from './support/house';
+import { send, whileHeld } from './support/signals';
 import { Receiver, verify } from './support/receiver';
 import { Scene, organizationCode, receiptOf } from './support/receipt';
-import { type Job, documentOf, positions, whileHeld } from './support/upload';
+import { type Job, documentOf, positions } from './support/upload';
 
 const OWN = '77777777777';
 const RETRIES = 3;
@@ -121,7 +122,7 @@ describe('the end of a job', () => {
   it('is told though the scheduler dies before and while it tells', async () => {
     const receiver = await receive();
     receiver.next('hang');
-    const { job, path } = await whileHeld(scene.house, 'scheduler', async () => {
+    const { job, path } = await whileHeld(scene.house.apps.scheduler, async () => {
       const submitted = await submit(receiver.url);
       await partner.poll(submitted.path, ({ body }) => body.status === 'completed');
       expect(await callback(submitted.path, 'waiting')).toEqual({
@@ -133,7 +134,7 @@ describe('the end of a job', () => {
       return submitted;
     });
     await receiver.count(1);
-    process.kill(scene.house.apps.scheduler.pid()!, 'SIGKILL');
+    await send('SIGKILL', scene.house.apps.scheduler);
     const received = await receiver.count(2);
     expect(received.map(({ headers }) => headers['webhook-id'])).toEqual([`msg_${job.id}`, `msg_${job.id}`]);
     expect(await callback(path, 'delivered')).toMatchObject({ attempts: 2 });

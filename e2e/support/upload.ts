@@ -162,18 +162,3 @@ export const NOTHING = { jobs: 0, chunks: 0, positions: 0, options: 0, transfers
 
 export const openDatabase = (house: TestHouse): Promise<Database> =>
   Database.open({ url: house.mysqlUrl, poolSize: 2 });
-
-/** Holds an app still while `work` runs: what it would do at once stays to be seen. */
-export async function whileHeld<T>(
-  house: TestHouse,
-  app: keyof TestHouse['apps'],
-  work: () => Promise<T>,
-): Promise<T> {
-  const pid = house.apps[app].pid()!;
-  process.kill(pid, 'SIGSTOP');
-  try {
-    return await work();
-  } finally {
-    process.kill(pid, 'SIGCONT');
-  }
-}
