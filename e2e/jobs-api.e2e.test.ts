@@ -26,7 +26,7 @@ describe('the job API', () => {
   /** An organization of a test's own: its jobs and positions are nobody else's. */
   const jobsOf = (organization: string) => new Jobs(operator, organization);
   beforeAll(async () => {
-    house = await openHouse({ CHUNK_ITEMS: '50', POSITION_CONCURRENCY: '1' });
+    house = await openHouse({ CHUNK_ITEMS: '50', POSITION_CONCURRENCY: '1', POSITION_SMALL_CONCURRENCY: '1' });
     database = await openDatabase(house);
     operator = new Client(house, house.seed.operatorKey);
   });

@@ -1,7 +1,7 @@
 export * from './src/builders';
 export { DeliveryScene, type Situation } from './src/deliveries';
 export { freshDatabaseUrl, openAgain, openFreshDatabase } from './src/fresh-database';
-export { chunksOf, newJob } from './src/jobs';
+export { chunksOf, newJob, pendingChunks } from './src/jobs';
 export { positionPayload } from './src/payloads';
 export {
   type ExplainedStatement,

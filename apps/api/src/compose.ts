@@ -113,7 +113,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     onError: (error) => logger.debug({ err: error }, 'redis, for rates'),
   });
   resources.defer('rates', () => rate.close());
-  const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
+  const jobs = new JobLedger(database, config.RELAY_LEASE_MS, config.POSITION_WINDOW);
   const deliveries = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const enqueue = enqueueQuietly(producer, { jobs, deliveries }, logger);
 

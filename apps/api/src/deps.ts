@@ -1,9 +1,9 @@
 import type { Config } from '#libs/config';
 import type { Notice } from '#libs/contracts';
 import type {
-  ChunkRef,
   DeliveryView,
   DueDelivery,
+  QueuedChunk,
   PaymentNotice,
   Position,
   PositionFilter,
@@ -170,7 +170,7 @@ export interface ApiDeps extends WritePorts {
     replyOf: (result: T) => StoredReply,
   ): Promise<Once<T>>;
   /** Best effort: what could not be queued is found in MySQL by the relay. */
-  enqueueChunks(refs: readonly ChunkRef[]): Promise<void>;
+  enqueueChunks(chunks: readonly QueuedChunk[]): Promise<void>;
   enqueueDeliveries(due: readonly DueDelivery[]): Promise<void>;
   /** Why this process cannot do its work; empty when it can. */
   readiness(): Promise<string[]>;

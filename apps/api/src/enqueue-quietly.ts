@@ -1,4 +1,4 @@
-import type { ChunkRef, DueDelivery } from '#libs/domain';
+import type { DueDelivery, QueuedChunk } from '#libs/domain';
 import type { Logger } from '#libs/observability';
 import type { DeliveryLedger, JobLedger } from '#libs/persistence';
 import type { Producer } from '#libs/queues';
@@ -14,7 +14,7 @@ export function enqueueQuietly(
   ledgers: { jobs: Pick<JobLedger, 'giveBack'>; deliveries: Pick<DeliveryLedger, 'giveBack'> },
   logger: Logger,
 ): {
-  chunks: (refs: readonly ChunkRef[]) => Promise<void>;
+  chunks: (chunks: readonly QueuedChunk[]) => Promise<void>;
   deliveries: (due: readonly DueDelivery[]) => Promise<void>;
 } {
   const quietly = async (what: string, count: number, work: Promise<void>): Promise<void> => {
@@ -30,8 +30,8 @@ export function enqueueQuietly(
         'chunks',
         given.length,
         enqueueOrGiveBack(
-          (refs) => producer.enqueue('position-chunk', refs),
-          (refs) => ledgers.jobs.giveBack(refs),
+          (chunks) => producer.enqueueChunks(chunks),
+          (chunks) => ledgers.jobs.giveBack(chunks),
           given,
         ),
       ),

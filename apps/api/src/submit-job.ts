@@ -87,10 +87,12 @@ export async function submitJob(
           }),
     };
     return await acceptJob(
-      { accept: (...given) => deps.jobs.accept(...given), enqueueChunks: (refs) => deps.enqueueChunks(refs) },
+      {
+        accept: (...given) => deps.jobs.accept(...given),
+        enqueueChunks: (chunks) => deps.enqueueChunks(chunks),
+      },
       job,
       () => storedChunks(chunksPath, upload),
-      upload.chunks.length,
     );
   } finally {
     await file.remove();

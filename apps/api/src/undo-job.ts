@@ -48,11 +48,10 @@ export async function undoJob(
     {
       accept: (given: NewJob, chunks: (transaction: Queryable) => AsyncIterable<NewChunk>) =>
         deps.jobs.accept(given, chunks),
-      enqueueChunks: (refs) => deps.enqueueChunks(refs),
+      enqueueChunks: (chunks) => deps.enqueueChunks(chunks),
     },
     undo,
     (transaction) => createdChunks(deps, transaction, job.id),
-    await deps.archive.chunksWithSuccess(job.id),
   );
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '#libs/config';
+import type { ChunkRef } from '#libs/domain';
 import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
 import {
@@ -20,7 +21,7 @@ export async function startPositionWorker(config: Config, resources: Resources):
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
   const metrics = createMetrics('position-worker', () => database.connections());
-  const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
+  const jobs = new JobLedger(database, config.RELAY_LEASE_MS, config.POSITION_WINDOW);
   const idDatabase = await Database.open({ url: config.MYSQL_URL, poolSize: 1 });
   resources.defer('database for ids', () => idDatabase.close());
   const positionIds = new IdAllocator(idDatabase, 'position');
@@ -41,13 +42,13 @@ export async function startPositionWorker(config: Config, resources: Resources):
           }),
         ),
       completeIfDone: (jobId) => jobs.completeIfDone(jobId),
-      pendingChunks: (jobId) => jobs.pendingChunks(jobId),
+      release: (jobId, ended) => jobs.release(jobId, ended),
     },
     decodeItems: decodeChunk,
     enqueueChunks: (released) =>
       enqueueOrGiveBack(
-        (refs) => producer.enqueue('position-chunk', refs),
-        (refs) => jobs.giveBack(refs),
+        (chunks) => producer.enqueueChunks(chunks),
+        (chunks) => jobs.giveBack(chunks),
         released,
       ),
     onBug: (error) => logger.error({ err: error }, 'an item failed for a fault of ours'),
@@ -55,7 +56,7 @@ export async function startPositionWorker(config: Config, resources: Resources):
     newPlanId: randomUUID,
     now: () => new Date().toISOString().slice(0, 23),
   };
-  const consumer = createConsumer({
+  const consume = {
     ...queue,
     onReplaced: () => {
       metrics.consumersReplaced.inc();
@@ -65,21 +66,33 @@ export async function startPositionWorker(config: Config, resources: Resources):
       logger.fatal('chunks wait and none is begun: the process ends, to be started again');
       startOver();
     },
-    name: 'position-chunk',
-    concurrency: config.POSITION_CONCURRENCY,
-    handle: async (ref) => {
+    handle: async (ref: ChunkRef) => {
       const startedAt = Date.now();
       const end = await applyChunk(ports, ref);
       metrics.chunks.inc({ end });
       metrics.chunkSeconds.observe((Date.now() - startedAt) / 1000);
       logger.info({ ...ref, end, ms: Date.now() - startedAt }, 'chunk');
     },
-  });
-  resources.defer('consumer', () => consumer.close());
+  };
+  const consumers = [
+    createConsumer({ ...consume, name: 'position-chunk', concurrency: config.POSITION_CONCURRENCY }),
+    createConsumer({
+      ...consume,
+      name: 'small-position-chunk',
+      concurrency: config.POSITION_SMALL_CONCURRENCY,
+    }),
+  ];
+  resources.defer('consumers', () => Promise.all(consumers.map((consumer) => consumer.close())));
   const healthPort = await serveHealth(resources, {
     host: config.HOST,
     port: config.HEALTH_PORT,
-    checks: { database: () => databaseFault(database), queue: () => consumer.fault() },
+    checks: {
+      database: () => databaseFault(database),
+      queue: async () => {
+        const faults = await Promise.all(consumers.map((consumer) => consumer.fault()));
+        return faults.find((fault) => fault !== undefined);
+      },
+    },
     metrics: metrics.registry,
   });
   logger.info({ healthPort }, 'takes chunks');

@@ -68,7 +68,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
   resources.defer('database', () => database.close());
   const metrics = createMetrics('scheduler', () => database.connections());
   exposeBacklog(metrics.registry, () => readBacklog(database, new Date()));
-  const jobs = new JobLedger(database, config.RELAY_LEASE_MS);
+  const jobs = new JobLedger(database, config.RELAY_LEASE_MS, config.POSITION_WINDOW);
   const deliveries = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const producer = createProducer({
     redisUrl: config.REDIS_URL,
@@ -87,8 +87,8 @@ export async function startScheduler(config: Config, resources: Resources): Prom
         takeOwedDeliveries: (limit) => deliveries.takeOwed(limit),
         doneButOpenJobs: (limit) => jobs.doneButOpen(limit),
         completeIfDone: (jobId) => jobs.completeIfDone(jobId),
-        pendingChunks: (jobId) => jobs.pendingChunks(jobId),
-        enqueueChunks: (refs) => producer.enqueue('position-chunk', refs),
+        releaseForgottenChunks: (limit) => jobs.releaseForgotten(limit),
+        enqueueChunks: (chunks) => producer.enqueueChunks(chunks),
         enqueueDeliveries: (due) => producer.enqueueDeliveries(due),
         roomForDeliveries: async () =>
           DELIVERIES_QUEUED - (await producer.backlog('receipt-deliveries')) * DELIVERIES_PER_JOB,

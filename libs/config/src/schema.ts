@@ -103,7 +103,15 @@ const OF_UPLOADS = section({
 const OF_WORKERS = section({
   title: 'Workers',
   settings: {
-    POSITION_CONCURRENCY: count(3, 1, 100).describe('Chunks a position-worker applies at a time.'),
+    POSITION_CONCURRENCY: count(3, 1, 100).describe(
+      'Chunks a position-worker applies at a time, those of at most 100 items aside.',
+    ),
+    POSITION_SMALL_CONCURRENCY: count(2, 1, 100).describe(
+      'Chunks of at most 100 items it applies beside them: whoever sends few waits for no slot of who sends many.',
+    ),
+    POSITION_WINDOW: count(16, 1, 10_000).describe(
+      'Chunks of one job in the queue at a time, the others wait in MySQL; at least what all position-workers apply at a time.',
+    ),
     RECEIPT_CONCURRENCY: count(512, 1, 1000).describe(
       'Attempts a receipt-worker makes at once, over all stations.',
     ),

@@ -17,6 +17,14 @@ export const catalogue = {
     attempts: 8,
     backoffMs: 250,
   },
+  /** The same for chunks of few items: they wait for none of the others, not for their slots either. */
+  'small-position-chunk': {
+    queue: 'small-position-chunks',
+    schema: z.object({ jobId: z.string(), seq: z.int() }),
+    id: (payload: { jobId: string; seq: number }) => `${payload.jobId}-${payload.seq}`,
+    attempts: 8,
+    backoffMs: 250,
+  },
   'receipt-deliveries': {
     queue: 'receipt-deliveries',
     schema: z.object({ due: z.array(z.object({ deliveryId: z.int(), attempt: z.int() })) }),

@@ -129,12 +129,17 @@ function openLine<N extends JobName>(
 /** Another way to the same queue: what the worker's own connections say is what is in doubt. */
 function openWatch(settings: ConsumerSettings<JobName>) {
   const connection = connect(settings, 'producer');
-  const key = new QueueKeys(settings.prefix).toKey(catalogue[settings.name].queue, 'wait');
+  const keys = new QueueKeys(settings.prefix);
+  const toKey = (suffix: string) => keys.toKey(catalogue[settings.name].queue, suffix);
   return {
     /** Undefined while Redis is away: nothing can be said then. */
     async waiting(): Promise<number | undefined> {
       try {
-        return await connection.llen(key);
+        const [listed, inTurn] = await Promise.all([
+          connection.llen(toKey('wait')),
+          connection.zcard(toKey('prioritized')),
+        ]);
+        return listed + inTurn;
       } catch {
         if (connection.status === 'ready') connection.disconnect(true);
         return undefined;

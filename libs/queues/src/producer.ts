@@ -1,16 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Queue } from 'bullmq';
+import { Queue, QueueKeys } from 'bullmq';
+import type { QueuedChunk } from '#libs/domain';
 import { type JobName, type Payload, catalogue } from './catalogue';
 import { type QueueSettings, connect, redisFault } from './connection';
 import { inBatches } from './in-batches';
+import { type Turn, takeTurns } from './turns';
 
 /** Jobs a single round trip carries; a long pipeline would hold up other commands on the connection. */
 const BATCH = 500;
 
 /** Puts jobs into queues. Nothing here may be relied upon: MySQL says what is owed. */
 export interface Producer {
-  /** @throws when Redis does not take the jobs in time; some of them may be queued */
-  enqueue<N extends JobName>(name: N, payloads: readonly Payload<N>[]): Promise<void>;
+  /**
+   * @param turns whose each is, in their order: jobs of different owners take turns
+   * @throws when Redis does not take the jobs in time; some of them may be queued
+   */
+  enqueue<N extends JobName>(
+    name: N,
+    payloads: readonly Payload<N>[],
+    turns?: readonly Turn[],
+  ): Promise<void>;
+  /** Chunks of jobs, small ones in a queue of their own. */
+  enqueueChunks(chunks: readonly QueuedChunk[]): Promise<void>;
   /** The same for deliveries, up to a hundred in a job: what a queue costs is paid once for all of them. */
   enqueueDeliveries(due: Readonly<Payload<'receipt-deliveries'>['due']>): Promise<void>;
   /** How many jobs wait or run. @throws when Redis is away */
@@ -30,6 +41,19 @@ export interface Producer {
   fault(): Promise<string | undefined>;
   close(): Promise<void>;
 }
+
+/** What belongs to nobody takes turns with what belongs to somebody. */
+const NOBODYS: Turn = { broker: '', organization: '', cost: 1 };
+/** Applied in some milliseconds, where a thousand take fifty. */
+const SMALL_ITEMS = 100;
+/** Items for which a turn counts one more. */
+const ITEMS_PER_COST = 250;
+
+const turnOfChunk = ({ brokerCode = '', organizationFiscalCode, items }: QueuedChunk): Turn => ({
+  broker: brokerCode,
+  organization: organizationFiscalCode,
+  cost: Math.ceil(items / ITEMS_PER_COST),
+});
 
 /** Some hundred bytes of Redis each, and minutes of work. */
 const FULL_JOBS = 20_000;
@@ -70,21 +94,28 @@ export function createProducer(settings: QueueSettings): Producer {
     });
     return queue;
   };
-  const enqueue = async <N extends JobName>(name: N, payloads: readonly Payload<N>[]): Promise<void> => {
-    const { id, attempts, backoffMs } = catalogue[name];
+  const keys = new QueueKeys(settings.prefix);
+  const enqueue = async <N extends JobName>(
+    name: N,
+    payloads: readonly Payload<N>[],
+    turns: readonly Turn[] = [],
+  ): Promise<void> => {
+    const { queue, id, attempts, backoffMs } = catalogue[name];
     for (let start = 0; start < payloads.length; start += BATCH) {
+      const jobs = payloads.slice(start, start + BATCH).map((payload, index) => ({
+        payload,
+        id: id(payload as never),
+        ...(turns[start + index] ?? NOBODYS),
+      }));
+      const priorities = await within(ANSWER_MS, takeTurns(connection, { keys, queue }, jobs));
       const added = queueOf(name).addBulk(
-        payloads.slice(start, start + BATCH).map((payload) => ({
-          name,
-          data: payload,
-          opts: {
-            jobId: id(payload as never),
-            attempts,
-            backoff: { type: 'exponential', delay: backoffMs, jitter: 0.5 },
-            removeOnComplete: true,
-            removeOnFail: true,
-          },
-        })),
+        jobs.flatMap((job, index) => {
+          const priority = priorities[index] ?? 0;
+          if (priority === 0) return [];
+          const backoff = { type: 'exponential', delay: backoffMs, jitter: 0.5 };
+          const opts = { jobId: job.id, priority, attempts, backoff };
+          return [{ name, data: job.payload, opts: { ...opts, removeOnComplete: true, removeOnFail: true } }];
+        }),
       );
       await within(ANSWER_MS, added);
     }
@@ -98,6 +129,17 @@ export function createProducer(settings: QueueSettings): Producer {
   };
   return {
     enqueue,
+    async enqueueChunks(chunks) {
+      const small = chunks.filter(({ items }) => items <= SMALL_ITEMS);
+      const large = chunks.filter(({ items }) => items > SMALL_ITEMS);
+      for (const [name, some] of [
+        ['small-position-chunk', small],
+        ['position-chunk', large],
+      ] as const) {
+        const payloads = some.map(({ jobId, seq }) => ({ jobId, seq }));
+        await enqueue(name, payloads, some.map(turnOfChunk));
+      }
+    },
     enqueueDeliveries: (due) => enqueue('receipt-deliveries', inBatches(due)),
     backlog,
     async isFull(name) {

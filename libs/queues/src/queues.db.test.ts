@@ -206,6 +206,7 @@ describe('a producer while Redis is away', () => {
     const made = await scene.connected();
     way.hold();
     await expect(made.enqueue('position-chunk', [chunk(1)])).rejects.toThrow();
+    await expect(made.backlog('position-chunk')).rejects.toThrow();
     // As long as the silence goes on, and longer than any command of its own may take.
     await until(
       () => scene.errors.some(({ message }) => message.includes('timed out')),

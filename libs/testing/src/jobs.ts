@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
-import type { NewJob, PositionInput } from '#libs/domain';
-import type { NewChunk } from '#libs/persistence';
+import type { ChunkRef, NewJob, PositionInput } from '#libs/domain';
+import type { Database, NewChunk } from '#libs/persistence';
 import { ORGANIZATION } from './builders';
 
 /** A job nobody has accepted yet, of an id of its own. */
@@ -34,4 +34,13 @@ export function chunksOf(items: readonly (PositionInput | string)[], perChunk: n
     });
   }
   return chunks;
+}
+
+/** Chunks of a job that are still to be applied. */
+export async function pendingChunks(database: Pick<Database, 'query'>, jobId: string): Promise<ChunkRef[]> {
+  const rows = await database.query<{ seq: number }>(
+    "SELECT seq FROM job_chunk WHERE job_id = ? AND status = 'PENDING' ORDER BY seq",
+    [jobId],
+  );
+  return rows.map(({ seq }) => ({ jobId, seq }));
 }

@@ -1,4 +1,4 @@
-import { type ChunkRef, type NewJob } from '#libs/domain';
+import { type NewJob, type QueuedChunk } from '#libs/domain';
 import { type AcceptJobPorts, acceptJob } from './accept-job';
 
 const job: NewJob = {
@@ -18,7 +18,7 @@ type Acceptance = Awaited<ReturnType<AcceptJobPorts<string, string>['accept']>>;
 /** A ledger that answers so, and the queue beside it. */
 function accepting(acceptance: Acceptance | Error) {
   const order: string[] = [];
-  const enqueued: ChunkRef[] = [];
+  const enqueued: QueuedChunk[] = [];
   const accept = () =>
     acceptJob(
       {
@@ -39,24 +39,26 @@ function accepting(acceptance: Acceptance | Error) {
         yield await Promise.resolve('chunk 0');
         yield await Promise.resolve('chunk 1');
       },
-      2,
     );
   return { accept, order, enqueued };
 }
 
 describe('acceptJob', () => {
   it('queues the chunks only after all of them are stored', async () => {
-    const { accept, order, enqueued } = accepting({ kind: 'accepted', jobId: job.id, blocked: false });
+    const queued = [0, 1].map((seq) => ({
+      jobId: job.id,
+      seq,
+      organizationFiscalCode: job.organizationFiscalCode,
+      items: 2,
+    }));
+    const { accept, order, enqueued } = accepting({ kind: 'accepted', jobId: job.id, queued });
     expect(await accept()).toEqual({ jobId: job.id, repeated: false });
     expect(order).toEqual(['stored chunk 0', 'stored chunk 1', 'committed', 'queued']);
-    expect(enqueued).toEqual([
-      { jobId: job.id, seq: 0 },
-      { jobId: job.id, seq: 1 },
-    ]);
+    expect(enqueued).toEqual(queued);
   });
 
   it('queues nothing of a job that waits for another', async () => {
-    const { accept, enqueued } = accepting({ kind: 'accepted', jobId: job.id, blocked: true });
+    const { accept, enqueued } = accepting({ kind: 'accepted', jobId: job.id, queued: [] });
     expect(await accept()).toEqual({ jobId: job.id, repeated: false });
     expect(enqueued).toEqual([]);
   });

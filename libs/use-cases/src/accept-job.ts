@@ -1,19 +1,20 @@
-import { type ChunkRef, type NewJob, Rejected } from '#libs/domain';
+import { type NewJob, type QueuedChunk, Rejected } from '#libs/domain';
 
 export interface AcceptJobPorts<C, T> {
   accept(
     job: NewJob,
     chunks: (transaction: T) => AsyncIterable<C>,
   ): Promise<
-    | { kind: 'accepted'; jobId: string; blocked: boolean }
+    /** `queued`: chunks that are leased to the queue. */
+    | { kind: 'accepted'; jobId: string; queued: readonly QueuedChunk[] }
     | { kind: 'known'; jobId: string; requestHash: string | undefined }
   >;
-  enqueueChunks(refs: readonly ChunkRef[]): Promise<void>;
+  enqueueChunks(chunks: readonly QueuedChunk[]): Promise<void>;
 }
 
 /**
- * Accepts a job: it is in MySQL with all its chunks before this returns. Queueing them is best effort, the
- * relay does it otherwise.
+ * Accepts a job: it is in MySQL with all its chunks before this returns. Queueing the first of them is best effort,
+ * the relay does it otherwise; the others follow as these end.
  *
  * @param chunks reads them, where that needs the database within the transaction that stores the job
  * @returns the job's id, and whether an earlier request with the same idempotency key had already made it
@@ -23,7 +24,6 @@ export async function acceptJob<C, T>(
   ports: AcceptJobPorts<C, T>,
   job: NewJob,
   chunks: (transaction: T) => AsyncIterable<C>,
-  chunkCount: number,
 ): Promise<{ jobId: string; repeated: boolean }> {
   const acceptance = await ports.accept(job, chunks);
   if (acceptance.kind === 'known') {
@@ -35,8 +35,6 @@ export async function acceptJob<C, T>(
     }
     return { jobId: acceptance.jobId, repeated: true };
   }
-  if (!acceptance.blocked) {
-    await ports.enqueueChunks(Array.from({ length: chunkCount }, (_, seq) => ({ jobId: job.id, seq })));
-  }
+  if (acceptance.queued.length > 0) await ports.enqueueChunks(acceptance.queued);
   return { jobId: job.id, repeated: false };
 }

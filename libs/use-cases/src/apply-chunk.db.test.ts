@@ -17,6 +17,7 @@ import {
   numberedInput,
   openAgain,
   openFreshDatabase,
+  pendingChunks,
   optionInput,
 } from '#libs/testing';
 import { decodeChunk, decodeKeys } from '#libs/uploads';
@@ -46,7 +47,7 @@ beforeAll(async () => {
           }),
         ),
       completeIfDone: (jobId) => ledger.completeIfDone(jobId),
-      pendingChunks: (jobId) => ledger.pendingChunks(jobId),
+      release: (jobId, ended) => ledger.release(jobId, ended),
     },
     decodeItems: decodeChunk,
     enqueueChunks: () => Promise.resolve(),
@@ -73,7 +74,7 @@ const accept = async (items: (PositionInput | string)[], operation: Operation = 
   return job.id;
 };
 const apply = async (jobId: string) =>
-  Promise.all((await ledger.pendingChunks(jobId)).map((ref) => applyChunk(ports, ref)));
+  Promise.all((await pendingChunks(database, jobId)).map((ref) => applyChunk(ports, ref)));
 const run = async (items: (PositionInput | string)[], operation: Operation = 'CREATE') => {
   const jobId = await accept(items, operation);
   await apply(jobId);
@@ -167,7 +168,7 @@ describe('applyChunk on a real database', () => {
 
   it('applied again changes nothing', async () => {
     const jobId = await accept([numberedInput(1), numberedInput(2)]);
-    const [ref] = await ledger.pendingChunks(jobId);
+    const [ref] = await pendingChunks(database, jobId);
     const all = await Promise.all([1, 2, 3].map(() => applyChunk(ports, ref!)));
     expect(all.sort()).toEqual(['applied', 'nothing-owed', 'nothing-owed']);
     expect(await stored()).toEqual(['iupd-1', 'iupd-2']);

@@ -118,6 +118,8 @@ function world(given: {
     enqueued: [] as string[],
     end: undefined as 'blocked' | 'cancelled' | 'nothing-owed' | undefined,
     released: [] as string[],
+    /** Chunks of the job that wait for their turn. */
+    waiting: [] as number[],
   };
   const ports: ApplyChunkPorts = {
     chunks: {
@@ -151,11 +153,16 @@ function world(given: {
         }
       },
       completeIfDone: () => Promise.resolve(state.released),
-      pendingChunks: (jobId) => Promise.resolve([{ jobId, seq: 0 }]),
+      release: (jobId, ended) => {
+        const seq = ended === undefined ? 0 : state.waiting.shift();
+        return Promise.resolve(
+          seq === undefined ? [] : [{ jobId, seq, organizationFiscalCode: ORGANIZATION, items: 1 }],
+        );
+      },
     },
     decodeItems: (payload) => Promise.resolve(JSON.parse(payload.toString()) as unknown[]),
     enqueueChunks: (refs) => {
-      state.enqueued.push(...refs.map(({ jobId }) => jobId));
+      state.enqueued.push(...refs.map(({ jobId, seq }) => (jobId === 'job' ? `${jobId}-${seq}` : jobId)));
       return Promise.resolve();
     },
     onBug: (error) => state.bugs.push(error),

@@ -5,6 +5,7 @@ import {
   type ItemFailure,
   type Operation,
   type Position,
+  type QueuedChunk,
   Rejected,
   type ServiceType,
   assertUndoable,
@@ -44,10 +45,11 @@ export interface ApplyChunkPorts {
       work: (chunk: ChunkWork) => Promise<ChunkResult>,
     ): Promise<'applied' | 'cancelled' | 'nothing-owed' | 'blocked'>;
     completeIfDone(jobId: string): Promise<string[]>;
-    pendingChunks(jobId: string): Promise<ChunkRef[]>;
+    /** Leases chunks to the queue whose turn it is: of a job that begins, or one for one that has ended. */
+    release(jobId: string, ended?: ChunkRef): Promise<QueuedChunk[]>;
   };
   decodeItems(payload: Buffer): Promise<unknown[]>;
-  enqueueChunks(refs: readonly ChunkRef[]): Promise<void>;
+  enqueueChunks(chunks: readonly QueuedChunk[]): Promise<void>;
   /** Told about errors that are faults of ours, not of an item. */
   onBug(error: unknown): void;
   auxDigit: string;
@@ -59,15 +61,18 @@ export interface ApplyChunkPorts {
 /**
  * Applies one chunk of a job: every item succeeds or fails by itself, and all of it is one transaction with its
  * results. Dying anywhere before the commit leaves the chunk pending; running again after it finds nothing to
- * do. When the job is done, the jobs that waited for it are queued.
+ * do. The next chunk of its job takes its place in the queue; when the job is done, the jobs that waited for it are
+ * queued. Whoever dies before that leaves it to the relay.
  *
  * @throws Transient when the database could not be asked; the chunk stays owed
  */
 export async function applyChunk(ports: ApplyChunkPorts, ref: ChunkRef): Promise<string> {
   const end = await ports.chunks.apply(ref, (chunk) => applyToPositions(ports, chunk));
   if (end === 'blocked') return end;
-  for (const released of await ports.chunks.completeIfDone(ref.jobId)) {
-    await ports.enqueueChunks(await ports.chunks.pendingChunks(released));
+  const next = end === 'applied' ? await ports.chunks.release(ref.jobId, ref) : [];
+  await ports.enqueueChunks(next);
+  for (const jobId of await ports.chunks.completeIfDone(ref.jobId)) {
+    await ports.enqueueChunks(await ports.chunks.release(jobId));
   }
   return end;
 }

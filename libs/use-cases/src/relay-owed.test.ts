@@ -1,7 +1,14 @@
-import { type ChunkRef, type DueDelivery } from '#libs/domain';
+import { type DueDelivery, type QueuedChunk } from '#libs/domain';
 import { type RelayPorts, relayOwed } from './relay-owed';
 
 const BATCH = 1_000;
+
+const chunkOf = (jobId: string, seq: number): QueuedChunk => ({
+  jobId,
+  seq,
+  organizationFiscalCode: '77777777777',
+  items: 1,
+});
 
 /** A database that owes this much, and a queue that takes it. */
 function owing(given: {
@@ -11,12 +18,13 @@ function owing(given: {
   leased?: number;
   emptied?: boolean;
   room?: number;
+  forgotten?: number;
 }) {
   const owed = { chunks: given.chunks ?? 0, deliveries: given.deliveries ?? 0 };
   const seen = {
     takes: 0,
     limits: new Set<number>(),
-    chunks: [] as ChunkRef[],
+    chunks: [] as QueuedChunk[],
     deliveries: [] as DueDelivery[],
     completed: [] as string[],
     givenBack: [] as object[],
@@ -32,7 +40,7 @@ function owing(given: {
   };
   const ports: RelayPorts = {
     takeOwedChunks: (limit) =>
-      Promise.resolve(Array.from({ length: take('chunks', limit) }, (_, seq) => ({ jobId: 'job', seq }))),
+      Promise.resolve(Array.from({ length: take('chunks', limit) }, (_, seq) => chunkOf('job', seq))),
     takeOwedDeliveries: (limit) =>
       Promise.resolve(
         Array.from({ length: take('deliveries', limit) }, (_, deliveryId) => ({ deliveryId, attempt: 0 })),
@@ -42,7 +50,8 @@ function owing(given: {
       seen.completed.push(jobId);
       return Promise.resolve([`${jobId}-next`]);
     },
-    pendingChunks: (jobId) => Promise.resolve([{ jobId, seq: 0 }]),
+    releaseForgottenChunks: () =>
+      Promise.resolve(Array.from({ length: given.forgotten ?? 0 }, (_, seq) => chunkOf('forgotten', seq))),
     enqueueChunks: (refs) => {
       seen.chunks.push(...refs);
       return Promise.resolve();
@@ -105,14 +114,15 @@ describe('relayOwed', () => {
     expect(seen.deliveries).toHaveLength(300);
   });
 
-  it('closes the jobs whose last worker died, and makes owed what waited for them', async () => {
-    const { ports, seen } = owing({ open: ['a', 'b'] });
-    await relayOwed(ports);
-    expect(seen.completed).toEqual(['a', 'b']);
-    expect(seen.givenBack).toEqual([
-      { jobId: 'a-next', seq: 0 },
-      { jobId: 'b-next', seq: 0 },
-    ]);
+  it('closes the jobs whose last worker died, then queues what nobody released', async () => {
+    const { ports, seen } = owing({ open: ['a', 'b'], forgotten: 2 });
+    const release = ports.releaseForgottenChunks;
+    ports.releaseForgottenChunks = (limit) => {
+      expect(seen.completed).toEqual(['a', 'b']);
+      return release(limit);
+    };
+    expect(await relayOwed(ports)).toMatchObject({ chunks: 2 });
+    expect(seen.chunks).toEqual([chunkOf('forgotten', 0), chunkOf('forgotten', 1)]);
   });
 
   it('gives back at once what the queue did not take, and stops', async () => {
@@ -121,6 +131,10 @@ describe('relayOwed', () => {
     await expect(relayOwed(ports)).rejects.toThrow('no redis');
     expect(seen.takes).toBe(2);
     expect(seen.givenBack).toHaveLength(BATCH);
+    const forgotten = owing({ forgotten: 3 });
+    forgotten.ports.enqueueChunks = ports.enqueueChunks;
+    await expect(relayOwed(forgotten.ports)).rejects.toThrow('no redis');
+    expect(forgotten.seen.givenBack).toHaveLength(3);
   });
 
   it('takes nothing while the queue is away, but closes jobs', async () => {

@@ -1,8 +1,10 @@
-import { type ChunkRef, type DueDelivery } from '#libs/domain';
+import { type ChunkRef, type DueDelivery, type QueuedChunk } from '#libs/domain';
 import { enqueueOrGiveBack } from './enqueue-or-give-back';
 
 export interface RelayPorts {
-  takeOwedChunks(limit: number): Promise<ChunkRef[]>;
+  takeOwedChunks(limit: number): Promise<QueuedChunk[]>;
+  /** Leases to the queue what is not, though it could be: of up to `limit` jobs. */
+  releaseForgottenChunks(limit: number): Promise<QueuedChunk[]>;
   takeOwedDeliveries(limit: number): Promise<DueDelivery[]>;
   /** Makes rows owed at once. */
   giveBackChunks(refs: readonly ChunkRef[]): Promise<void>;
@@ -12,9 +14,8 @@ export interface RelayPorts {
   endDeliveryLeases(now: Date, limit: number): Promise<number>;
   /** Jobs whose last chunk is applied but which nobody closed. */
   doneButOpenJobs(limit: number): Promise<string[]>;
-  completeIfDone(jobId: string): Promise<string[]>;
-  pendingChunks(jobId: string): Promise<ChunkRef[]>;
-  enqueueChunks(refs: readonly ChunkRef[]): Promise<void>;
+  completeIfDone(jobId: string): Promise<unknown>;
+  enqueueChunks(chunks: readonly QueuedChunk[]): Promise<void>;
   enqueueDeliveries(due: readonly DueDelivery[]): Promise<void>;
   /** How many more deliveries the queue should hold. */
   roomForDeliveries(): Promise<number>;
@@ -39,11 +40,8 @@ const BATCH = 1_000;
  * waiting for leases; while it is away, nothing is taken.
  */
 export async function relayOwed(ports: RelayPorts): Promise<Relayed> {
-  for (const jobId of await ports.doneButOpenJobs(BATCH)) {
-    for (const released of await ports.completeIfDone(jobId)) {
-      await ports.giveBackChunks(await ports.pendingChunks(released));
-    }
-  }
+  // Jobs that waited for them are released below.
+  for (const jobId of await ports.doneButOpenJobs(BATCH)) await ports.completeIfDone(jobId);
   const wasEmptied = await ports.queueWasEmptied();
   if (wasEmptied) {
     const now = new Date();
@@ -52,6 +50,15 @@ export async function relayOwed(ports: RelayPorts): Promise<Relayed> {
     await ports.markQueueFilled();
   }
   const counts = { chunks: 0, deliveries: 0 };
+  const queueChunks = async (chunks: readonly QueuedChunk[]): Promise<void> => {
+    await enqueueOrGiveBack(
+      (given) => ports.enqueueChunks(given),
+      (given) => ports.giveBackChunks(given),
+      chunks,
+    );
+    counts.chunks += chunks.length;
+  };
+  await queueChunks(await ports.releaseForgottenChunks(BATCH));
   for (;;) {
     // Leases of what waits in a long queue run out: what has many waiting needs no second copy of them.
     const room = Math.min(BATCH, await ports.roomForDeliveries());
@@ -62,13 +69,8 @@ export async function relayOwed(ports: RelayPorts): Promise<Relayed> {
       deliveries,
     );
     const chunks = await ports.takeOwedChunks(BATCH);
-    await enqueueOrGiveBack(
-      (refs) => ports.enqueueChunks(refs),
-      (refs) => ports.giveBackChunks(refs),
-      chunks,
-    );
+    await queueChunks(chunks);
     counts.deliveries += deliveries.length;
-    counts.chunks += chunks.length;
     if (deliveries.length < BATCH && chunks.length < BATCH) return { ...counts, wasEmptied };
   }
 }

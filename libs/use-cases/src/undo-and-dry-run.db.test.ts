@@ -16,6 +16,7 @@ import {
   numberedInput,
   openAgain,
   openFreshDatabase,
+  pendingChunks,
   optionInput,
   until,
 } from '#libs/testing';
@@ -46,7 +47,7 @@ beforeAll(async () => {
           }),
         ),
       completeIfDone: (jobId) => ledger.completeIfDone(jobId),
-      pendingChunks: (jobId) => ledger.pendingChunks(jobId),
+      release: (jobId, ended) => ledger.release(jobId, ended),
     },
     decodeItems: decodeChunk,
     enqueueChunks: () => Promise.resolve(),
@@ -74,7 +75,7 @@ const accept = async (
   return job.id;
 };
 const apply = async (jobId: string): Promise<string> => {
-  for (const ref of await ledger.pendingChunks(jobId)) await applyChunk(ports, ref);
+  for (const ref of await pendingChunks(database, jobId)) await applyChunk(ports, ref);
   return jobId;
 };
 const acceptUndo = async (undoOf: string, over: Partial<NewJob> = {}): Promise<string> => {

@@ -134,7 +134,7 @@ export function jobRoutes(deps: ApiDeps): Router {
     const job = await findJob(deps, request);
     await deps.jobs.cancel(job.organizationFiscalCode, job.id);
     for (const released of await deps.jobs.completeIfDone(job.id)) {
-      await deps.enqueueChunks(await deps.jobs.pendingChunks(released));
+      await deps.enqueueChunks(await deps.jobs.release(released));
     }
     const after = await findJob(deps, request);
     response.status(after.counts.pending > 0 ? 202 : 200);

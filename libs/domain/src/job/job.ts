@@ -99,6 +99,14 @@ export interface ChunkRef {
   seq: number;
 }
 
+/** A chunk on its way into the queue, with whose it is: chunks of different owners take turns. */
+export interface QueuedChunk extends ChunkRef {
+  /** Absent: an operator's. */
+  brokerCode?: string;
+  organizationFiscalCode: string;
+  items: number;
+}
+
 /** A job as it stands. */
 export interface Job extends Omit<NewJob, 'requestHash'> {
   counts: JobCounts;

@@ -213,15 +213,6 @@ export class JobArchive {
     }
   }
 
-  /** How many chunks `created` has. */
-  async chunksWithSuccess(jobId: string): Promise<number> {
-    const [row] = await this.database.query<{ chunks: number }>(
-      'SELECT COUNT(*) AS chunks FROM job_chunk WHERE job_id = ? AND succeeded > 0',
-      [jobId],
-    );
-    return row?.chunks ?? 0;
-  }
-
   private async failuresByCode(jobId: string): Promise<Record<string, number>> {
     const rows = await this.database.query<{ failure_codes: string }>(
       'SELECT failure_codes FROM job_chunk WHERE job_id = ? AND failure_codes IS NOT NULL',

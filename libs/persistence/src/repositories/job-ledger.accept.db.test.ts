@@ -1,4 +1,4 @@
-import { numberedInput, chunksOf, newJob, openFreshDatabase } from '#libs/testing';
+import { numberedInput, chunksOf, newJob, openFreshDatabase, pendingChunks } from '#libs/testing';
 import { type NewJob } from '#libs/domain';
 import { type Database } from '../database';
 import { JobLedger } from './job-ledger';
@@ -26,7 +26,7 @@ const accept = (job: NewJob, chunks: readonly NewChunk[]) => ledger.accept(job, 
 let organizations = 0;
 const ownOrganization = (): string => `org-${(organizations += 1)}`;
 const finish = async (jobId: string) => {
-  for (const ref of await ledger.pendingChunks(jobId))
+  for (const ref of await pendingChunks(database, jobId))
     await ledger.apply(ref, () => Promise.resolve({ failures: [] }));
   return ledger.completeIfDone(jobId);
 };
@@ -39,7 +39,13 @@ describe('JobLedger.accept', () => {
     expect(await accept(job, positions(1, 2, 3, 4, 5))).toEqual({
       kind: 'accepted',
       jobId: job.id,
-      blocked: false,
+      queued: [2, 2, 1].map((items, seq) => ({
+        jobId: job.id,
+        seq,
+        items,
+        organizationFiscalCode,
+        brokerCode: job.brokerCode,
+      })),
     });
     const rows = await database.query<{ seq: number; first_item: number; items: number; owed_at: Date }>(
       'SELECT seq, first_item, items, status, owed_at FROM job_chunk WHERE job_id = ? ORDER BY seq',
@@ -62,7 +68,7 @@ describe('JobLedger.accept', () => {
       })();
     await expect(ledger.accept(job, broken)).rejects.toThrow('the spool file is gone');
     expect(await database.query('SELECT 1 FROM job WHERE id = ?', [job.id])).toEqual([]);
-    expect(await ledger.pendingChunks(job.id)).toEqual([]);
+    expect(await pendingChunks(database, job.id)).toEqual([]);
   });
 
   it('gives the jobs of an organization an order of acceptance without gaps, also at once', async () => {
@@ -117,12 +123,14 @@ describe('the order of uploads', () => {
     const organizationFiscalCode = ownOrganization();
     const [first, second] = [newJob({ organizationFiscalCode }), newJob({ organizationFiscalCode })];
     await accept(first, positions(1, 2, 3));
-    expect(await accept(second, positions(9, 3))).toMatchObject({ blocked: true });
-    const [ref] = await ledger.pendingChunks(second.id);
+    expect(await accept(second, positions(9, 3))).toMatchObject({ queued: [] });
+    const [ref] = await pendingChunks(database, second.id);
     const work = jest.fn(() => Promise.resolve({ failures: [] }));
     expect(await ledger.apply(ref!, work)).toBe('blocked');
     expect(work).not.toHaveBeenCalled();
+    expect(await ledger.takeOwed(1_000)).toEqual([]);
     expect(await finish(first.id)).toEqual([second.id]);
+    expect(await ledger.release(second.id)).toMatchObject([ref]);
     expect(await ledger.apply(ref!, work)).toBe('applied');
   });
 
@@ -130,7 +138,7 @@ describe('the order of uploads', () => {
     const organizationFiscalCode = ownOrganization();
     await accept(newJob({ organizationFiscalCode }), positions(1, 2, 3));
     expect(await accept(newJob({ organizationFiscalCode }), positions(4, 5))).toMatchObject({
-      blocked: false,
+      queued: [{ seq: 0 }],
     });
   });
 
@@ -139,9 +147,10 @@ describe('the order of uploads', () => {
     const first = newJob({ organizationFiscalCode });
     await accept(first, positions(1, 2, 3));
     const elsewhere = newJob({ organizationFiscalCode: ownOrganization() });
-    expect(await accept(elsewhere, positions(1))).toMatchObject({ blocked: false });
+    expect(await accept(elsewhere, positions(1))).toMatchObject({ queued: [{ seq: 0 }] });
     await ledger.apply({ jobId: first.id, seq: 0 }, () => Promise.resolve({ failures: [] }));
-    expect(await accept(newJob({ organizationFiscalCode }), positions(1))).toMatchObject({ blocked: false });
+    const again = await accept(newJob({ organizationFiscalCode }), positions(1));
+    expect(again).toMatchObject({ queued: [{ seq: 0 }] });
   });
 
   it('a job waits for all it overlaps with, and is released by the last of them', async () => {
@@ -158,7 +167,7 @@ describe('the order of uploads', () => {
     const organizationFiscalCode = ownOrganization();
     const jobs = Array.from({ length: 5 }, () => newJob({ organizationFiscalCode }));
     const ends = await Promise.all(jobs.map((job) => accept(job, positions(1))));
-    const blocked = ends.map((end) => end.kind === 'accepted' && end.blocked);
+    const blocked = ends.map((end) => end.kind === 'accepted' && end.queued.length === 0);
     expect(blocked.filter(Boolean)).toHaveLength(4);
     const order = await database.query<{ id: string }>(
       'SELECT id FROM job WHERE organization_fiscal_code = ? ORDER BY accepted_seq',

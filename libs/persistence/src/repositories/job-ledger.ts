@@ -1,4 +1,11 @@
-import { type ChunkRef, type ChunkResult, type IdRange, type NewJob, type Operation } from '#libs/domain';
+import {
+  type ChunkRef,
+  type ChunkResult,
+  type IdRange,
+  type NewJob,
+  type Operation,
+  type QueuedChunk,
+} from '#libs/domain';
 import { type Database, type Queryable, type Transaction, isDuplicate } from '../database';
 import {
   type Acceptance,
@@ -13,9 +20,11 @@ import {
   insertChunks,
   insertJob,
   isStored,
+  leasedChunks,
   rangeOf,
   readHashes,
 } from './job-rows';
+import { jobsWithRoom, releaseChunks, takeOwedChunks } from './chunk-turns';
 import { later } from '../sql';
 
 /** A chunk being applied: rows are locked until the transaction ends. */
@@ -42,6 +51,8 @@ export class JobLedger {
     private readonly database: Database,
     /** How long a chunk may stay silent before the relay queues it again, milliseconds. */
     private readonly leaseMs: number,
+    /** Chunks of one job that are in the queue at a time; the others wait in here for their turn. */
+    private readonly window = 16,
   ) {}
 
   /**
@@ -60,18 +71,21 @@ export class JobLedger {
     try {
       const acceptance = await this.database.transaction<Acceptance>(async (transaction, tries) => {
         if (tries > 0 && (await isStored(transaction, job.id))) {
-          return { kind: 'accepted', jobId: job.id, blocked: false };
+          return { kind: 'accepted', jobId: job.id, queued: await leasedChunks(transaction, job) };
         }
         const known = (await findByIdempotencyKey(transaction, job)) ?? (await findUndo(transaction, job));
         if (known !== undefined) return known;
         await insertJob(transaction, job);
-        const hashes = await insertChunks(transaction, job.id, chunks(transaction), later(this.leaseMs));
+        const lease = { owedAt: later(this.leaseMs), window: this.window };
+        const { hashes, queued } = await insertChunks(transaction, job, chunks(transaction), lease);
         const blocked = await this.takePlace(transaction, job, hashes);
-        return { kind: 'accepted', jobId: job.id, blocked };
+        if (!blocked) return { kind: 'accepted', jobId: job.id, queued };
+        await transaction.execute('UPDATE job_chunk SET owed_at = NULL WHERE job_id = ?', [job.id]);
+        return { kind: 'accepted', jobId: job.id, queued: [] };
       });
-      if (acceptance.kind === 'known' || !acceptance.blocked) return acceptance;
+      if (acceptance.kind === 'known' || acceptance.queued.length > 0) return acceptance;
       // A predecessor that ended before this commit has released nobody: it could not see who waits for it.
-      return { ...acceptance, blocked: await this.waits(job.id) };
+      return (await this.waits(job.id)) ? acceptance : { ...acceptance, queued: await this.release(job.id) };
     } catch (error) {
       // Two requests with one key at the same time: the unique key has decided, the other one is stored.
       const known = isDuplicate(error) ? await findByIdempotencyKey(this.database, job) : undefined;
@@ -206,31 +220,33 @@ export class JobLedger {
     return found;
   }
 
-  /** Chunks of a job that are still to be applied. */
-  async pendingChunks(jobId: string): Promise<ChunkRef[]> {
-    const rows = await this.database.query<{ seq: number }>(
-      "SELECT seq FROM job_chunk WHERE job_id = ? AND status = 'PENDING' ORDER BY seq",
-      [jobId],
-    );
-    return rows.map(({ seq }) => ({ jobId, seq }));
+  /**
+   * Leases chunks of a job to the queue whose turn it is now: one for one that has ended, or as many as the queue may
+   * have of a job that begins.
+   *
+   * @param ended the chunk whose place another one takes
+   */
+  async release(jobId: string, ended?: { seq: number }): Promise<QueuedChunk[]> {
+    return releaseChunks(this.database, jobId, {
+      after: ended?.seq ?? -1,
+      limit: ended === undefined ? this.window : 1,
+      leaseMs: this.leaseMs,
+    });
+  }
+
+  /** Releases what somebody failed to release who died. @returns chunks of up to `limit` jobs */
+  async releaseForgotten(limit: number): Promise<QueuedChunk[]> {
+    const released: QueuedChunk[] = [];
+    for (const { jobId, room } of await jobsWithRoom(this.database, this.window, limit)) {
+      const { leaseMs } = this;
+      released.push(...(await releaseChunks(this.database, jobId, { after: -1, limit: room, leaseMs })));
+    }
+    return released;
   }
 
   /** Takes up to `limit` chunks that have been silent for too long and grants each a new lease. */
-  async takeOwed(limit: number): Promise<ChunkRef[]> {
-    return this.database.transaction(async (transaction) => {
-      const rows = await transaction.query<{ job_id: string; seq: number }>(
-        'SELECT job_id, seq FROM job_chunk WHERE owed_at <= ? ORDER BY owed_at LIMIT ? FOR UPDATE SKIP LOCKED',
-        [new Date(), limit],
-      );
-      const refs = rows.map((row) => ({ jobId: row.job_id, seq: row.seq }));
-      if (refs.length > 0) {
-        await transaction.execute(`UPDATE job_chunk SET owed_at = ? WHERE ${AMONG_CHUNKS}`, [
-          later(this.leaseMs),
-          ...amongChunks(refs),
-        ]);
-      }
-      return refs;
-    });
+  async takeOwed(limit: number): Promise<QueuedChunk[]> {
+    return takeOwedChunks(this.database, limit, this.leaseMs);
   }
 
   /** What could not be queued is owed at once, and not when its lease is over. */

@@ -1,4 +1,4 @@
-import { type ChunkRef, type IdRange, type ItemFailure, type NewJob } from '#libs/domain';
+import { type ChunkRef, type IdRange, type ItemFailure, type NewJob, type QueuedChunk } from '#libs/domain';
 import { type Database, type Transaction } from '../database';
 
 /** A chunk on its way into the database: deflated JSON, and hashes that tell which positions it touches. */
@@ -14,7 +14,8 @@ export interface NewChunk {
 }
 
 export type Acceptance =
-  | { kind: 'accepted'; jobId: string; blocked: boolean }
+  /** `queued`: its first chunks, leased to the queue; none of a job that waits for another. */
+  | { kind: 'accepted'; jobId: string; queued: QueuedChunk[] }
   /** The idempotency key was used before. */
   | { kind: 'known'; jobId: string; requestHash: string | undefined };
 
@@ -72,24 +73,29 @@ export async function insertJob(transaction: Transaction, job: NewJob): Promise<
   );
 }
 
+/**
+ * Stores the chunks of a job: the first ones leased to the queue, the others wait for theirs to end.
+ * @returns the hashes of their iupds, and those that are leased
+ */
 export async function insertChunks(
   transaction: Transaction,
-  jobId: string,
+  job: NewJob,
   chunks: AsyncIterable<NewChunk>,
-  owedAt: Date,
-): Promise<Buffer[]> {
+  lease: { owedAt: Date; window: number },
+): Promise<{ hashes: Buffer[]; queued: QueuedChunk[] }> {
   const hashes: Buffer[] = [];
+  const queued: QueuedChunk[] = [];
   let seq = 0;
   for await (const chunk of chunks) {
     await transaction.execute(
       `INSERT INTO job_chunk (job_id, seq, first_item, items, status, owed_at, payload, item_keys, iupd_hashes,
          first_position_id, last_position_id) VALUES (?, ?, ?, ?, 'PENDING', ?, ?, ?, ?, ?, ?)`,
       [
-        jobId,
+        job.id,
         seq,
         chunk.firstItem,
         chunk.items,
-        owedAt,
+        seq < lease.window ? lease.owedAt : null,
         chunk.payload,
         chunk.keys,
         chunk.iupdHashes,
@@ -98,10 +104,32 @@ export async function insertChunks(
       ],
     );
     hashes.push(chunk.iupdHashes);
+    if (seq < lease.window) queued.push(queuedChunk(job, seq, chunk.items));
     seq += 1;
   }
-  return hashes;
+  return { hashes, queued };
 }
+
+/** What {@link insertChunks} leased, of a job that is stored. */
+export async function leasedChunks(transaction: Transaction, job: NewJob): Promise<QueuedChunk[]> {
+  const rows = await transaction.query<{ seq: number; items: number }>(
+    'SELECT seq, items FROM job_chunk WHERE job_id = ? AND owed_at IS NOT NULL ORDER BY seq',
+    [job.id],
+  );
+  return rows.map(({ seq, items }) => queuedChunk(job, seq, items));
+}
+
+export const queuedChunk = (
+  { id, brokerCode, organizationFiscalCode }: Pick<NewJob, 'id' | 'brokerCode' | 'organizationFiscalCode'>,
+  seq: number,
+  items: number,
+): QueuedChunk => ({
+  jobId: id,
+  seq,
+  items,
+  organizationFiscalCode,
+  ...(brokerCode === undefined ? {} : { brokerCode }),
+});
 
 export async function cancelChunks(
   transaction: Transaction,

@@ -1,0 +1,103 @@
+import Redis from 'ioredis';
+import { until } from '#libs/testing';
+import { Client } from './support/client';
+import { type TestHouse, openHouse } from './support/house';
+import { Jobs, positions, whileHeld } from './support/upload';
+
+const PREFIX = 'e2e-fair';
+const LONG_MS = 120_000;
+const MANY = 30_000;
+
+let house: TestHouse;
+let operator: Client;
+const jobsOf = (organization: string) => new Jobs(operator, organization);
+beforeAll(async () => {
+  // As slow as may be, so that much is under way for long.
+  house = await openHouse({
+    QUEUE_PREFIX: PREFIX,
+    POSITION_CONCURRENCY: '1',
+    POSITION_SMALL_CONCURRENCY: '1',
+    POSITION_WINDOW: '4',
+    RELAY_LEASE_MS: '600000',
+  });
+  operator = new Client(house, house.seed.operatorKey);
+});
+afterAll(() => house.close());
+
+const accept = async (organization: string, count: number, from = 1): Promise<string> => {
+  const { status, body } = await jobsOf(organization).create('CREATE', positions(from, count));
+  expect(status).toBe(202);
+  return body.id as string;
+};
+const countsOf = async (organization: string, id: string) =>
+  (await operator.get(`${jobsOf(organization).path}/${id}`)).body.counts as Record<
+    'pending' | 'succeeded',
+    number
+  >;
+const underWay = (organization: string, id: string) =>
+  until(
+    () => countsOf(organization, id),
+    ({ succeeded }) => succeeded > 0,
+  );
+
+describe('who has little to do', () => {
+  it.each([
+    ['ten positions', 'ORG-ten', 10],
+    ['two thousand', 'ORG-two-thousand', 2_000],
+  ])('does not wait for who has much: %s', async (_, organization, count) => {
+    const much = `MUCH-${organization}`;
+    const id = await accept(much, MANY);
+    await underWay(much, id);
+    const own = jobsOf(organization);
+    const { body } = await own.create('CREATE', positions(1, count), { Prefer: 'wait=30' });
+    const { pending } = await countsOf(much, id);
+    const done = await own.done(body.id as string, LONG_MS);
+    expect(done.body.counts).toMatchObject({ succeeded: count, pending: 0 });
+    expect(pending).toBeGreaterThan(MANY / 2);
+    await operator.post(`${jobsOf(much).path}/${id}/cancel`);
+    await jobsOf(much).done(id, LONG_MS);
+  });
+});
+
+describe('a job that is let into the queue piece by piece', () => {
+  it('goes on when the worker is killed again and again', async () => {
+    const id = await accept('ORG-killed', 12_000);
+    for (const done of [0, 4_000, 8_000]) {
+      await operator.poll(
+        `${jobsOf('ORG-killed').path}/${id}`,
+        ({ body }) => body.counts.succeeded > done,
+        LONG_MS,
+      );
+      const pid = await until(
+        () => house.apps['position-worker'].pid(),
+        (found) => found !== undefined,
+      );
+      process.kill(pid!, 'SIGKILL');
+    }
+    const { body } = await jobsOf('ORG-killed').done(id, LONG_MS);
+    expect(body.counts).toMatchObject({ succeeded: 12_000, failed: 0 });
+  });
+
+  it('goes on when Redis forgets what it was told of it', async () => {
+    const id = await accept('ORG-wiped', 12_000);
+    await underWay('ORG-wiped', id);
+    const redis = new Redis(house.redisUrl);
+    await whileHeld(house, 'position-worker', async () => {
+      // The house's own keys only: other test files use this Redis at the same time.
+      await redis.del(await redis.keys(`${PREFIX}*`));
+    });
+    redis.disconnect();
+    const { body } = await jobsOf('ORG-wiped').done(id, LONG_MS);
+    expect(body.counts).toMatchObject({ succeeded: 12_000, failed: 0 });
+  });
+
+  it('keeps no more of it in Redis than its window', async () => {
+    const redis = new Redis(house.redisUrl);
+    await whileHeld(house, 'position-worker', async () => {
+      const id = await accept('ORG-window', 12_000);
+      const keys = await redis.keys(`${PREFIX}*:${id}-*`);
+      expect(keys.filter((key) => /-\d+$/.test(key))).toHaveLength(4);
+    });
+    redis.disconnect();
+  });
+});
