@@ -1,4 +1,6 @@
 export { Database, type Queryable, type Transaction } from './src/database';
+export { collect } from './src/collect';
+export { CurrentReads, type ReadPlace, type Reads } from './src/current-reads';
 export { IdAllocator } from './src/id-allocator';
 export { deliveriesOf, receiptOfDelivery } from './src/repositories/delivery-archive';
 export { DeliveryLedger } from './src/repositories/delivery-ledger';

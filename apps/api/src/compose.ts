@@ -6,9 +6,10 @@ import { type Config, readVersion, redactConfig, retentionDays } from '#libs/con
 import type { Receipt } from '#libs/domain';
 import { type Resources, createReadiness } from '#libs/lifecycle';
 import { createNoticePrinter } from '#libs/notice';
-import { createLogger, createMetrics } from '#libs/observability';
+import { type Metrics, createLogger, createMetrics } from '#libs/observability';
 import {
   AuditLog,
+  CurrentReads,
   Database,
   DebtorData,
   DebtorItems,
@@ -20,6 +21,7 @@ import {
   Mailbox,
   NoticeSettings,
   OrganizationSettings,
+  type Reads,
   RetentionSettings,
   Redeliveries,
   SigningSecrets,
@@ -79,12 +81,33 @@ const SPOOL_LEFTOVER_MS = 60 * 60 * 1000;
 const BACKLOG_READING_MS = 1_000;
 /** How often a job that somebody listens to is looked at. */
 const EVENTS_INTERVAL_MS = 1_000;
+/** What a replica usually takes to catch up is a few milliseconds; asking the primary then costs no more than this. */
+const REPLICA_PATIENCE_MS = 50;
+/** One that was behind or away is left alone for so long. */
+const REPLICA_PAUSE_MS = 1_000;
 /** A body must be here within this time: a client that drips bytes does not hold a connection for ever. */
 const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
 const HEADERS_TIMEOUT_MS = 20_000;
 
 /** Payments are activated at the node, which tells this system of them when they are done. */
 const paymentInProgress = (): Promise<boolean> => Promise.resolve(false);
+
+/** Reads that may come from a replica, where there is one. */
+function openReads(
+  config: Config,
+  { database, metrics }: { database: Database; metrics: Metrics },
+  resources: Resources,
+): Reads {
+  const { MYSQL_READ_URL: url, MYSQL_POOL: poolSize } = config;
+  if (url === undefined) return database;
+  const reads = new CurrentReads(database, () => Database.open({ url, poolSize }), {
+    patienceMs: REPLICA_PATIENCE_MS,
+    pauseMs: REPLICA_PAUSE_MS,
+    onRead: (place) => metrics.reads.inc({ place }),
+  });
+  resources.defer('replica', () => reads.close());
+  return reads;
+}
 
 /** Puts the api together and lets it listen. @returns the port */
 export async function startApi(config: Config, resources: Resources): Promise<number> {
@@ -95,6 +118,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
   const metrics = createMetrics('api', () => database.connections());
+  const reads = openReads(config, { database, metrics }, resources);
   const idDatabase = await Database.open({ url: config.MYSQL_URL, poolSize: 1 });
   resources.defer('database for ids', () => idDatabase.close());
   const receiptIds = new IdAllocator(idDatabase, 'receipt');
@@ -148,7 +172,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   });
   resources.defer('stations', () => stationClient.close());
 
-  const archive = new JobArchive(database, decodeKeys);
+  const archive = new JobArchive(reads, decodeKeys);
   const watch = new JobWatch({
     find: (organization, jobId) => archive.find(organization, jobId),
     maxListeners: config.EVENTS_MAX_LISTENERS,
@@ -215,9 +239,9 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     findPositionByIuv: (organization, iuv) =>
       database.snapshot((snapshot) => findPositionByIuv(snapshot, organization, iuv)),
     listPositions: (organization, filter, page) =>
-      database.snapshot((snapshot) => listPositions(snapshot, organization, filter, page)),
-    searchPositions: (...given) => database.snapshot((snapshot) => searchPositions(snapshot, ...given)),
-    searchReceipts: (search) => database.snapshot((snapshot) => searchReceipts(snapshot, search)),
+      reads.snapshot((snapshot) => listPositions(snapshot, organization, filter, page)),
+    searchPositions: (...given) => reads.snapshot((snapshot) => searchPositions(snapshot, ...given)),
+    searchReceipts: (search) => reads.snapshot((snapshot) => searchReceipts(snapshot, search)),
     patchIbans: (organization, given) =>
       database.transaction(async (transaction) => {
         const context = { organizationFiscalCode: organization, auxDigit: config.AUX_DIGIT, now: given.now };
@@ -228,7 +252,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
       database.snapshot((snapshot) => findPositionByNav(snapshot, organization, nav)),
     setSendSync: (notices) => database.transaction((transaction) => setSendSync(transaction, notices)),
     findReceiptByIuv: (organization, iuv) => findReceiptByIuv(database, organization, iuv),
-    listReceipts: (...given) => database.snapshot((snapshot) => listReceipts(snapshot, ...given)),
+    listReceipts: (...given) => reads.snapshot((snapshot) => listReceipts(snapshot, ...given)),
     eachReceipt: (...given) => eachReceipt(database, ...given),
     readFeed: (...given) => readFeed(database, ...given),
     stationLinks: (organizations) => stationLinks(database, organizations),

@@ -9,7 +9,7 @@ import {
 } from '#libs/domain';
 import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
-import { Database, DeliveryLedger, StationChannels, databaseFault } from '#libs/persistence';
+import { Database, DeliveryLedger, StationChannels, collect, databaseFault } from '#libs/persistence';
 import { createConsumer } from '#libs/queues';
 import {
   SOAP_ACTIONS,
@@ -22,7 +22,6 @@ import { SecretBox } from '#libs/secrets';
 import { createStationClient } from '#libs/station-client';
 import { Deliverer, type DelivererPorts, StationGate } from '#libs/use-cases';
 import { channelCache } from './channels';
-import { collect } from './collect';
 
 /** Claims and results of deliveries that share one transaction. */
 const BATCHES = { size: 100, gatherMs: 2 };

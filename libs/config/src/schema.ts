@@ -25,6 +25,15 @@ const OF_SERVICES = section({
     MYSQL_POOL: count(10, 1, 1000).describe(
       "Connections per process; total over all processes must stay below the server's max_connections.",
     ),
+    MYSQL_READ_URL: z
+      .url({
+        protocol: /^(mysql|mariadb)$/,
+        error: 'MYSQL_READ_URL must look like mysql://user:password@host:3306/database',
+      })
+      .optional()
+      .describe(
+        'A replica with GTIDs that apis read polls, lists and downloads from. What it has not yet is read where it is written to, so nobody is shown less than what was committed before. Empty: everything is read there.',
+      ),
     QUEUE_PREFIX: z
       .string()
       .regex(/^[\w{}-]{1,64}$/)

@@ -13,6 +13,7 @@ export interface Metrics {
   readonly webhooks: Counter<'outcome'>;
   readonly retention: Counter<'kind'>;
   readonly consumersReplaced: Counter;
+  readonly reads: Counter<'place'>;
 }
 
 /** @param connections use of the process's pool of connections to MySQL, where it has one */
@@ -71,6 +72,12 @@ export function createMetrics(app: string, connections?: () => { inUse: number; 
       name: 'gpd_webhook_attempts_total',
       help: 'Attempts to send a webhook, by outcome',
       labelNames: ['outcome'],
+      registers,
+    }),
+    reads: new Counter({
+      name: 'gpd_reads_total',
+      help: 'Reads that a replica may answer, by the place that did',
+      labelNames: ['place'],
       registers,
     }),
     retention: new Counter({

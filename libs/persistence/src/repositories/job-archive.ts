@@ -9,7 +9,7 @@ import {
   type SecretOwner,
   jobStatus,
 } from '#libs/domain';
-import { type Database, type Queryable } from '../database';
+import { type Queryable } from '../database';
 import { type ChunkIds, rangeOf } from './job-rows';
 
 interface JobRow {
@@ -51,7 +51,7 @@ export interface JobCursor {
 /** Reads of jobs: what a partner polls. Counters come from the chunks until the job is complete. */
 export class JobArchive {
   constructor(
-    private readonly database: Database,
+    private readonly database: Pick<Queryable, 'query'>,
     /** Reads what an upload stored as a chunk's keys: the iupds of its items. */
     private readonly decodeKeys: (keys: Buffer) => Promise<string[]>,
   ) {}
