@@ -2,7 +2,8 @@ import Redis from 'ioredis';
 import { until } from '#libs/testing';
 import { Client } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
-import { Jobs, positions, whileHeld } from './support/upload';
+import { send, whileHeld } from './support/signals';
+import { Jobs, positions } from './support/upload';
 
 const PREFIX = 'e2e-fair';
 const LONG_MS = 120_000;
@@ -68,11 +69,7 @@ describe('a job that is let into the queue piece by piece', () => {
         ({ body }) => body.counts.succeeded > done,
         LONG_MS,
       );
-      const pid = await until(
-        () => house.apps['position-worker'].pid(),
-        (found) => found !== undefined,
-      );
-      process.kill(pid!, 'SIGKILL');
+      await send('SIGKILL', house.apps['position-worker']);
     }
     const { body } = await jobsOf('ORG-killed').done(id, LONG_MS);
     expect(body.counts).toMatchObject({ succeeded: 12_000, failed: 0 });
@@ -82,7 +79,7 @@ describe('a job that is let into the queue piece by piece', () => {
     const id = await accept('ORG-wiped', 12_000);
     await underWay('ORG-wiped', id);
     const redis = new Redis(house.redisUrl);
-    await whileHeld(house, 'position-worker', async () => {
+    await whileHeld(house.apps['position-worker'], async () => {
       // The house's own keys only: other test files use this Redis at the same time.
       await redis.del(await redis.keys(`${PREFIX}*`));
     });
@@ -93,7 +90,7 @@ describe('a job that is let into the queue piece by piece', () => {
 
   it('keeps no more of it in Redis than its window', async () => {
     const redis = new Redis(house.redisUrl);
-    await whileHeld(house, 'position-worker', async () => {
+    await whileHeld(house.apps['position-worker'], async () => {
       const id = await accept('ORG-window', 12_000);
       const keys = await redis.keys(`${PREFIX}*:${id}-*`);
       expect(keys.filter((key) => /-\d+$/.test(key))).toHaveLength(4);

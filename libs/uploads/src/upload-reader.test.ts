@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
 import { until } from '#libs/testing';
 import { createUploadReader, type UploadReader } from './upload-reader';
 import type { UploadTask } from './upload-task';
@@ -99,6 +101,31 @@ describe('createUploadReader', () => {
         (read) => read !== undefined,
       );
       expect(next).toMatchObject({ submitted: 1 });
+    });
+
+    it('reads a small upload at once, however long the thread is busy', async () => {
+      const running = expect(reader.read(task('slow'))).rejects.toMatchObject({ code: 'UPLOADS_CLOSED' });
+      const path = join(dir, 'small.json');
+      await writeFile(path, '{"paymentPositionIUPDs":["A","B"]}');
+      expect(await reader.read(task(path))).toMatchObject({ submitted: 2 });
+      await writeFile(path, '{"paymentPositionIUPDs":[');
+      const wrong = { ...task(path), chunksPath: join(dir, 'other-chunks') };
+      await expect(reader.read(wrong)).rejects.toMatchObject({ code: 'JSON_INVALID' });
+      await reader.close();
+      await running;
+    });
+
+    it('leaves to the thread what is large, also when only inflated', async () => {
+      const path = join(dir, 'large.json');
+      await writeFile(path, JSON.stringify({ paymentPositionIUPDs: ['A'.repeat(70_000)] }));
+      expect(await reader.read(task(path))).toMatchObject({ submitted: 1 });
+      const zip = new ZipFile();
+      zip.addBuffer(Buffer.from(JSON.stringify({ paymentPositionIUPDs: ['A'.repeat(300_000)] })), 'a.json');
+      zip.end();
+      await writeFile(path, await buffer(zip.outputStream));
+      expect(await reader.read({ ...task(path), format: 'zip' })).toMatchObject({ submitted: 1 });
+      const tooLarge = { ...task(path), format: 'zip' as const, maxContentBytes: 200_000 };
+      await expect(reader.read(tooLarge)).rejects.toMatchObject({ code: 'CONTENT_TOO_LARGE' });
     });
 
     it('gives up uploads in hand, and those that wait, when it closes', async () => {

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Rejected, Transient } from '#libs/domain';
 import Piscina from 'piscina';
@@ -15,9 +15,13 @@ export interface UploadReaderOptions {
   threadFile?: string;
 }
 
+/** Read in a millisecond or two: such an upload does not wait for a thread that is busy with a large one. */
+const SMALL_FILE_BYTES = 64 * 1024;
+const SMALL_CONTENT_BYTES = 256 * 1024;
+
 export interface UploadReader {
   /**
-   * {@link readUpload} in a thread of its own.
+   * {@link readUpload} in a thread of its own, or at once where it is small.
    *
    * @throws Rejected those of readUpload; UPLOAD_TOO_HEAVY if its content needs more memory than a thread has
    * @throws Transient UPLOADS_CLOSED once closed; UPLOAD_READER_LOST if the thread ended; those of readUpload
@@ -46,12 +50,31 @@ export function createUploadReader(options: UploadReaderOptions): UploadReader {
       : threadRunner(options, threadFile);
   let isClosed = false;
   return {
-    read: (task) => (isClosed ? Promise.reject(closed()) : runner.run(task)),
+    async read(task) {
+      if (isClosed) throw closed();
+      return (await readIfSmall(task)) ?? (await runner.run(task));
+    },
     async close() {
       isClosed = true;
       await runner.close();
     },
   };
+}
+
+async function readIfSmall(task: UploadTask): Promise<ReadUpload | undefined> {
+  const bytes = await stat(task.path).then(
+    ({ size }) => size,
+    () => Infinity,
+  );
+  if (bytes > SMALL_FILE_BYTES) return undefined;
+  const maxContentBytes = Math.min(task.maxContentBytes, SMALL_CONTENT_BYTES);
+  try {
+    return await readUpload({ ...task, maxContentBytes });
+  } catch (error) {
+    const inflates = error instanceof Rejected && error.code === 'CONTENT_TOO_LARGE';
+    if (inflates && task.maxContentBytes > maxContentBytes) return undefined;
+    throw error;
+  }
 }
 
 function threadRunner(options: UploadReaderOptions, threadFile: string): Runner {

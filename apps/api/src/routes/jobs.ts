@@ -21,7 +21,9 @@ import { undoJob } from '../undo-job';
 
 /** Longest a request may be held open for `Prefer: wait`. */
 const MAX_WAIT_SECONDS = 30;
-const WAIT_STEP_MS = 100;
+/** What is small is done in some milliseconds: the first look comes early, later ones less and less often. */
+const FIRST_LOOK_MS = 10;
+const LAST_LOOK_MS = 100;
 const CSV_COLUMNS: (keyof ItemView)[] = ['seq', 'iupd', 'status', 'statusCode', 'code', 'message', 'pointer'];
 
 /** Our own job API: everything GPD's upload does, with an answer for every single item. */
@@ -206,8 +208,12 @@ async function waitForEnd(deps: ApiDeps, request: Request, response: Response, j
   response.set('Preference-Applied', `wait=${seconds}`);
   const until = Date.now() + seconds * 1000;
   let current = job;
-  while (current.counts.pending > 0 && Date.now() < until && !response.destroyed) {
-    await sleep(WAIT_STEP_MS);
+  for (
+    let step = FIRST_LOOK_MS;
+    current.counts.pending > 0 && Date.now() < until && !response.destroyed;
+    step = Math.min(1.5 * step, LAST_LOOK_MS)
+  ) {
+    await sleep(step);
     current = (await deps.archive.find(job.organizationFiscalCode, job.id)) ?? current;
   }
   return current;
