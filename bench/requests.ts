@@ -1,0 +1,183 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Pool } from 'undici';
+import { type House, startHouse } from '../apps/cli/src/house';
+import { supervise } from '#libs/lifecycle';
+import { buildPaVerifyPaymentNoticeRequest } from '#libs/soap';
+import { type Figure, figureOf, perSecond } from './support/figures';
+import { readOptions } from './support/options';
+import { benchPosition } from './support/positions';
+import { costOfEach, processorTimes } from './support/processor-time';
+import { ORGANIZATION, keyOf } from './support/uploads';
+
+const HELP = `Measures single requests: how many one api answers, and what each costs.
+
+  npm run bench:requests -- [--seconds 5] [--runs 3] [--json]
+
+32 connections, each with its next request as soon as it has its answer. Limit: the same of a process that only answers.
+Requests a second; higher is better.
+`;
+
+const POSITIONS = 2_000;
+const CONNECTIONS = 32;
+const IDLE_PROCESS = path.join(__dirname, 'support/stations.js');
+
+interface Call {
+  method: 'GET' | 'POST';
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+interface Measured {
+  rate: Figure;
+  costs: Record<string, number>;
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(HELP, { seconds: 5, runs: 3 });
+  if (options === undefined) return;
+  const { seconds, runs, json } = options;
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
+  const bare = supervise({ name: 'bare', file: IDLE_PROCESS, env: process.env });
+  let house: House | undefined;
+  try {
+    const { port } = await bare.ready;
+    house = await startHouse({
+      dataDir: folder,
+      throwAway: true,
+      port: 0,
+      env: process.env,
+      // What a key may ask for in a second is not what is measured.
+      appEnv: { LOG_LEVEL: 'warn', RATE_LIMIT_PER_SECOND: '0' },
+      onProgress: say,
+    });
+    const calls = await callsOf(house);
+    const results: Record<string, Measured> = {};
+    for (const [name, call] of Object.entries(calls)) {
+      results[name] = await measure(house.url, call, seconds, runs);
+      say(`${name}: ${Math.round(results[name].rate.median)}/s`);
+    }
+    const limit = await measure(`http://127.0.0.1:${port ?? 0}`, calls['a position'], seconds, runs);
+    report(results, limit, json);
+  } finally {
+    await house?.stop();
+    await bare.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Each kind of request, the n-th about another position than the one before. */
+async function callsOf(house: House): Promise<Record<string, (n: number) => Call>> {
+  const headers = keyOf(house);
+  const jobs = `/organizations/${ORGANIZATION}/jobs`;
+  const answer = await fetch(`${house.url}${jobs}`, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json', Prefer: 'wait=30' },
+    body: JSON.stringify({ paymentPositions: Array.from({ length: POSITIONS }, (_, n) => benchPosition(n)) }),
+  });
+  const { id, status } = (await answer.json()) as { id: string; status: string };
+  if (status !== 'completed') throw new Error(`The positions were not applied: ${answer.status} ${status}`);
+  const get = (address: string): Call => ({ method: 'GET', path: address, headers });
+  const station = { idBrokerPA: house.seed.broker, idStation: `${house.seed.broker}_01` };
+  return {
+    'a position': (n) =>
+      get(`/organizations/${ORGANIZATION}/debtpositions/${benchPosition(n % POSITIONS).iupd}`),
+    'status of a job': () => get(`${jobs}/${id}`),
+    'page of 50 positions': (n) =>
+      get(`/organizations/${ORGANIZATION}/debtpositions?limit=50&page=${n % (POSITIONS / 50)}`),
+    paVerifyPaymentNotice: (n) => ({
+      method: 'POST',
+      path: '/partner',
+      headers: { ...headers, 'Content-Type': 'text/xml', SOAPAction: '"paVerifyPaymentNotice"' },
+      body: buildPaVerifyPaymentNoticeRequest({
+        idPA: ORGANIZATION,
+        ...station,
+        qrCode: {
+          fiscalCode: ORGANIZATION,
+          noticeNumber: `3${benchPosition(n % POSITIONS).paymentOption[0]?.iuv ?? ''}`,
+        },
+      }),
+    }),
+  };
+}
+
+async function measure(
+  origin: string,
+  call: ((n: number) => Call) | undefined,
+  seconds: number,
+  runs: number,
+): Promise<Measured> {
+  if (call === undefined) throw new Error('There is no such call');
+  const pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
+  const rates: number[] = [];
+  let costs = {};
+  try {
+    await lanes(pool, call, 1_000);
+    for (let round = 0; round < runs; round += 1) {
+      const before = await processorTimes();
+      const { count, took } = await lanes(pool, call, seconds * 1000);
+      costs = costOfEach(before, await processorTimes(), count);
+      rates.push(perSecond(count, took));
+    }
+  } finally {
+    await pool.close();
+  }
+  return { rate: figureOf(rates), costs };
+}
+
+async function lanes(
+  pool: Pool,
+  call: (n: number) => Call,
+  milliseconds: number,
+): Promise<{ count: number; took: number }> {
+  const startedAt = performance.now();
+  let count = 0;
+  const lane = async () => {
+    while (performance.now() - startedAt < milliseconds) {
+      const { statusCode, body } = await pool.request(call((count += 1)));
+      const text = await body.text();
+      if (statusCode !== 200 || text.includes('<outcome>KO'))
+        throw new Error(`A request was answered ${statusCode}: ${text.slice(0, 500)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
+  return { count, took: performance.now() - startedAt };
+}
+
+function report(results: Readonly<Record<string, Measured>>, limit: Measured, json: boolean): void {
+  const each = Object.entries(results).map(([name, { rate, costs }]) => ({
+    name,
+    ours: Math.round(rate.median),
+    ratioToLimit: Number((rate.median / limit.rate.median).toFixed(3)),
+    processorMicroseconds: costs,
+    runs: rate.runs,
+  }));
+  const bare = Math.round(limit.rate.median);
+  if (json) {
+    process.stdout.write(
+      `${JSON.stringify({ what: 'requests a second of one api', limit: bare, each, runs: { limit: limit.rate.runs } })}\n`,
+    );
+    return;
+  }
+  process.stdout.write(
+    [
+      `requests a second of one api, ${CONNECTIONS} at a time, median of ${limit.rate.runs.length} runs`,
+      ...each.map(
+        ({ name, ours, ratioToLimit, processorMicroseconds }) =>
+          `  ${name.padEnd(24)} ${ours}/s   ${ratioToLimit} of the limit   ` +
+          Object.entries(processorMicroseconds)
+            .map(([program, microseconds]) => `${program} ${microseconds} µs`)
+            .join(', '),
+      ),
+      `  ${'limit: only answers'.padEnd(24)} ${bare}/s`,
+      '',
+    ].join('\n'),
+  );
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
