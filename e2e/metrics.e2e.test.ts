@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
 import { parse } from 'yaml';
+import { readLoads } from '#libs/contracts';
+import { until } from '#libs/testing';
 import { Client } from './support/client';
 import { type TestHouse, openHouse } from './support/house';
 import { OWN } from './support/options';
@@ -48,6 +50,7 @@ const anchorOf = (heading: string): string =>
 describe('what is told to Prometheus', () => {
   let house: TestHouse;
   let told: string;
+  let scheduler: string;
   beforeAll(async () => {
     house = await openHouse();
     const partner = new Client(house, house.seed.partnerKey);
@@ -58,6 +61,7 @@ describe('what is told to Prometheus', () => {
     expect(job.status).toBeLessThan(300);
     const ports = await Promise.all(WORKERS.map(async (app) => (await house.apps[app].ready).port ?? 0));
     const urls = [house.url, ...ports.map((port) => `http://127.0.0.1:${port}`)];
+    scheduler = urls.at(-1)!;
     const texts = await Promise.all(urls.map(async (url) => (await fetch(`${url}/metrics`)).text()));
     told = texts.join('\n');
   });
@@ -78,6 +82,19 @@ describe('what is told to Prometheus', () => {
     expect(told).toContain('gpd_deliveries_parked{reason="STATION_DOWN",app="scheduler"} 0');
     for (const app of ['api', ...WORKERS])
       expect(told).toContain(`gpd_mysql_connections_in_use{app="${app}"}`);
+  });
+
+  it('has the load and the workers there should be, as /autoscale of a scheduler says them', async () => {
+    const { queues } = await until(
+      async () => readLoads(await (await fetch(`${scheduler}/autoscale`)).json()),
+      (answer) => answer.queues.every(({ workers }) => workers === 1),
+    );
+    expect(queues).toMatchObject([
+      { queue: 'chunks', backlog: 0, oldestSeconds: 0, targetSeconds: 30, workersWanted: 1 },
+      { queue: 'deliveries', backlog: 0, oldestSeconds: 0, targetSeconds: 10, workersWanted: 1 },
+    ]);
+    expect(told).toContain('gpd_workers_wanted{queue="chunks",app="scheduler"} 1');
+    expect(told).toContain('gpd_load_target_seconds{queue="deliveries",app="scheduler"} 10');
   });
 
   it('is what the alerts ask for, and each of them has a runbook', async () => {

@@ -20,6 +20,7 @@ export {
   viewUploadReport,
   viewUploadStatus,
 } from './src/job-view';
+export { type LoadView, type ScaledQueue, readLoads, viewLoads } from './src/load-view';
 export { readPaCreatePosition, viewAcaPosition } from './src/pa-create-position';
 export { type Notice, readAlreadyPaid, readNotices, readNotificationFee } from './src/payment-option-payload';
 export { viewPayableOption, viewPaymentChoices } from './src/payment-option-view';

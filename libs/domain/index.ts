@@ -53,3 +53,6 @@ export * from './src/receipt/redelivery';
 export * from './src/receipt/station';
 export * from './src/privacy/erasure';
 export * from './src/privacy/retention';
+export * from './src/scaling/load-meter';
+export * from './src/scaling/steady-scale';
+export * from './src/scaling/workers-wanted';

@@ -1,4 +1,6 @@
 export { type Logger, createLogger } from './src/logger';
 export { exposeBacklog } from './src/backlog-metrics';
+export { exposeLoad } from './src/load-metrics';
 export { maskPersonalData } from './src/mask';
 export { type Metrics, createMetrics } from './src/metrics';
+export { sharedReading } from './src/shared-reading';

@@ -30,6 +30,7 @@ export { findPosition, findPositionByIuv } from './src/repositories/position-rea
 export { PositionWriter } from './src/repositories/positions';
 export { NoticeSettings } from './src/repositories/notice-settings';
 export { readBacklog } from './src/repositories/backlog-figures';
+export { workableChunks, workableDeliveries } from './src/repositories/workable-backlog';
 export { OrganizationSettings, type RegisteredIban } from './src/repositories/organization-settings';
 export {
   type ReceiptFilter,

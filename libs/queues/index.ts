@@ -4,3 +4,4 @@ export { DELIVERIES_PER_JOB } from './src/in-batches';
 export { inspectRedis, type RedisState } from './src/inspect-redis';
 export { type Producer, createProducer } from './src/producer';
 export { createRateLimit } from './src/rate-limit';
+export { joinRollCall } from './src/roll-call';

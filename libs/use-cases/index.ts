@@ -27,3 +27,4 @@ export { type Demand, type DemandNoticePorts, demandNotice } from './src/demand-
 export { checkOwnIban } from './src/strict-checks';
 export { matchReceipts } from './src/match-receipts';
 export { WebhookSender } from './src/send-webhooks';
+export { tellLoad } from './src/tell-load';

@@ -11,7 +11,7 @@ import {
   databaseFault,
   strictFactsIn,
 } from '#libs/persistence';
-import { createConsumer, createProducer } from '#libs/queues';
+import { createConsumer, createProducer, joinRollCall } from '#libs/queues';
 import { decodeChunk } from '#libs/uploads';
 import { type ApplyChunkPorts, applyChunk, enqueueOrGiveBack } from '#libs/use-cases';
 
@@ -32,15 +32,20 @@ export async function startPositionWorker(config: Config, resources: Resources):
 
   const ports: ApplyChunkPorts = {
     chunks: {
-      apply: (ref, work) =>
-        jobs.apply(ref, ({ transaction, ...chunk }) =>
-          work({
+      apply: async (ref, work) => {
+        let length = 0;
+        const end = await jobs.apply(ref, ({ transaction, items, ...chunk }) => {
+          length = items;
+          return work({
             ...chunk,
             positions: new PositionWriter(transaction, positionIds, { actor: 'job', jobId: ref.jobId }),
             strict: strictFactsIn(transaction),
             savepoint: (step) => transaction.savepoint(step),
-          }),
-        ),
+          });
+        });
+        if (end === 'applied') present.count(length);
+        return end;
+      },
       completeIfDone: (jobId) => jobs.completeIfDone(jobId),
       release: (jobId, ended) => jobs.release(jobId, ended),
     },
@@ -83,6 +88,21 @@ export async function startPositionWorker(config: Config, resources: Resources):
     }),
   ];
   resources.defer('consumers', () => Promise.all(consumers.map((consumer) => consumer.close())));
+  const slots = config.POSITION_CONCURRENCY;
+  const present = joinRollCall({
+    ...queue,
+    name: 'position-chunk',
+    slots,
+    // As full as the fuller of its lanes: the slots of one are of no use to the other.
+    taken: () =>
+      Math.max(
+        ...consumers.map((consumer, lane) =>
+          lane === 0 ? consumer.active() : (consumer.active() * slots) / config.POSITION_SMALL_CONCURRENCY,
+        ),
+      ),
+  });
+  // First of all: who is about to stop counts as gone.
+  resources.defer('roll call', () => present.close());
   const healthPort = await serveHealth(resources, {
     host: config.HOST,
     port: config.HEALTH_PORT,

@@ -10,7 +10,7 @@ import {
 import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
 import { createLogger, createMetrics } from '#libs/observability';
 import { Database, DeliveryLedger, StationChannels, collect, databaseFault } from '#libs/persistence';
-import { createConsumer } from '#libs/queues';
+import { createConsumer, joinRollCall } from '#libs/queues';
 import {
   SOAP_ACTIONS,
   buildPaSendRTRequest,
@@ -116,6 +116,7 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     defaultTimeoutMs: config.DELIVERY_TIMEOUT_MS,
     random: Math.random,
     onMade: ({ claim, outcome, verdict, durationMs }) => {
+      present.count(1);
       metrics.deliveries.inc({ outcome: outcome.kind === 'answered' ? outcome.outcome : 'FAILED' });
       metrics.deliverySeconds.observe(durationMs / 1000);
       if (verdict.status === 'NOTIFIED')
@@ -137,10 +138,13 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
   };
   const deliverer = new Deliverer(ports, config.RECEIPT_CONCURRENCY);
   resources.defer('deliveries', () => deliverer.idle());
-  const consumer = createConsumer({
+  const queue = {
     redisUrl: config.REDIS_URL,
     prefix: config.QUEUE_PREFIX,
-    onError: (error) => logger.warn({ err: error }, 'queue'),
+    onError: (error: Error) => logger.warn({ err: error }, 'queue'),
+  };
+  const consumer = createConsumer({
+    ...queue,
     name: 'receipt-deliveries',
     onReplaced: () => {
       metrics.consumersReplaced.inc();
@@ -154,6 +158,14 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     handle: ({ due }) => deliverer.begin(due),
   });
   resources.defer('consumer', () => consumer.close());
+  const present = joinRollCall({
+    ...queue,
+    name: 'receipt-deliveries',
+    slots: config.RECEIPT_CONCURRENCY,
+    taken: () => deliverer.taken(),
+  });
+  // First of all: who is about to stop counts as gone.
+  resources.defer('roll call', () => present.close());
   const healthPort = await serveHealth(resources, {
     host: config.HOST,
     port: config.HEALTH_PORT,

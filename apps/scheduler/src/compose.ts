@@ -1,6 +1,7 @@
 import { type Config, retentionDays } from '#libs/config';
 import { type Resources, repeatEvery, serveHealth } from '#libs/lifecycle';
-import { type Logger, type Metrics, createLogger, createMetrics, exposeBacklog } from '#libs/observability';
+import { viewLoads } from '#libs/contracts';
+import { createLogger, createMetrics, exposeBacklog, exposeLoad, sharedReading } from '#libs/observability';
 import {
   Database,
   DeliveryLedger,
@@ -12,20 +13,17 @@ import {
   RedeliverySteps,
   Retention,
   RetentionSettings,
-  SigningSecrets,
-  WebhookOutbox,
-  announceStations,
   databaseFault,
   forgetAnswers,
   readBacklog,
   turnClock,
-  writeJobCallbacks,
+  workableChunks,
+  workableDeliveries,
 } from '#libs/persistence';
 import { DELIVERIES_PER_JOB, createProducer } from '#libs/queues';
-import { SecretBox, signWebhook, signingContext } from '#libs/secrets';
 import { receiptFaults } from '#libs/soap';
-import { createStationClient } from '#libs/station-client';
-import { WebhookSender, matchReceipts, relayOwed } from '#libs/use-cases';
+import { matchReceipts, relayOwed, tellLoad } from '#libs/use-cases';
+import { startWebhooks } from './compose-webhooks';
 
 /** Parked deliveries freed at once when the cap on attempts was raised. */
 const RELEASE_BATCH = 200;
@@ -45,13 +43,9 @@ const MATCH_INTERVAL_MS = 2_000;
 /** Answers to idempotent requests forgotten in one transaction, and how often it is looked for more. */
 const FORGET_BATCH = 500;
 const FORGET_INTERVAL_MS = 60_000;
-/** Webhooks sent at once, over all and for one receiver; jobs and stations looked at in one round. */
-const WEBHOOKS = 64;
-const WEBHOOKS_PER_OWNER = 8;
-const WEBHOOK_BATCH = 200;
-const WEBHOOK_JITTER = 0.2;
-/** What a receiver says is of no interest beyond its status. */
-const WEBHOOK_ANSWER_BYTES = 16 * 1024;
+
+/** Whoever starts and stops workers asks every second or so. */
+const LOAD_FRESH_MS = 500;
 
 /** A round that queues again all of a Redis that was wiped takes seconds; one that takes longer hangs. */
 const RELAY_SILENT_MS = 30_000;
@@ -76,6 +70,26 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     onError: (error) => logger.warn({ err: error }, 'redis'),
   });
   resources.defer('queues', () => producer.close());
+  const load = sharedReading(
+    () =>
+      tellLoad(
+        {
+          chunks: {
+            waiting: (now) => workableChunks(database, now),
+            reports: () => producer.workers('position-chunk'),
+            targetSeconds: config.CHUNKS_TARGET_SECONDS,
+          },
+          deliveries: {
+            waiting: (now) => workableDeliveries(database, config.RELAY_LEASE_MS, now),
+            reports: () => producer.workers('receipt-deliveries'),
+            targetSeconds: config.DELIVERIES_TARGET_SECONDS,
+          },
+        },
+        new Date(),
+      ),
+    LOAD_FRESH_MS,
+  );
+  exposeLoad(metrics.registry, load);
   const onError = (error: unknown) => logger.warn({ err: error }, 'a round failed: the next one tries again');
 
   let stopping = false;
@@ -243,70 +257,8 @@ export async function startScheduler(config: Config, resources: Resources): Prom
           : undefined,
     },
     metrics: metrics.registry,
+    tells: { '/autoscale': async () => viewLoads(await load()) },
   });
   logger.info({ healthPort }, 'queues what is owed');
   return healthPort;
-}
-
-/** Writes what is owed of alerts and callbacks, and sends it. */
-function startWebhooks(
-  database: Database,
-  config: Config,
-  resources: Resources,
-  { logger, metrics, onError }: { logger: Logger; metrics: Metrics; onError: (error: unknown) => void },
-): WebhookOutbox {
-  const client = createStationClient({
-    allowedNetworks: config.WEBHOOK_ALLOWED_NETWORKS,
-    maxAnswerBytes: WEBHOOK_ANSWER_BYTES,
-    connectionsPerStation: WEBHOOKS_PER_OWNER,
-    userAgent: 'gpd-async',
-  });
-  const outbox = new WebhookOutbox(database, config.WEBHOOK_TIMEOUT_MS + config.RELAY_LEASE_MS);
-  const secrets = new SigningSecrets(database);
-  const box = new SecretBox(config.SECRETS_KEYS.map((key) => Buffer.from(key, 'base64')));
-  const sender = new WebhookSender({
-    claim: (room) => outbox.claim(room),
-    sign: async ({ eventId, owner, payload }) => {
-      const kept = await secrets.find(owner);
-      if (kept === undefined) throw new Error('There is no secret to sign with');
-      const opened = [kept.sealed, ...(kept.previousSealed === undefined ? [] : [kept.previousSealed])].map(
-        (sealed) => box.open(sealed, signingContext(owner)),
-      );
-      return signWebhook({ id: `msg_${eventId}`, at: new Date(), payload }, opened);
-    },
-    post: ({ owner, url, payload }, headers) =>
-      client.post({
-        stationId: owner,
-        endpointUrl: url,
-        timeoutMs: config.WEBHOOK_TIMEOUT_MS,
-        contentType: 'application/json',
-        headers,
-        body: payload,
-      }),
-    settle: (...ended) => outbox.settle(...ended),
-    onEnd: ({ id, eventId, eventType, owner, attempt }, outcome, { status }) => {
-      metrics.webhooks.inc({ outcome: outcome.kind });
-      const httpStatus = outcome.kind === 'given-up' ? undefined : outcome.httpStatus;
-      logger.info({ id, eventId, eventType, owner, attempt, httpStatus, status }, 'webhook attempt');
-    },
-    onError,
-    policy: { waitsMs: config.WEBHOOK_RETRY_SECONDS.map((each) => each * 1000), jitter: WEBHOOK_JITTER },
-    random: Math.random,
-    total: WEBHOOKS,
-    perOwner: WEBHOOKS_PER_OWNER,
-  });
-  resources.defer('webhooks under way', () => sender.stop());
-  resources.defer('receivers of webhooks', () => client.close());
-
-  const webhooks = repeatEvery(
-    config.RELAY_INTERVAL_MS,
-    async () => {
-      await announceStations(database, config.WEBHOOK_ALERT_INTERVAL_MS, WEBHOOK_BATCH);
-      while ((await writeJobCallbacks(database, WEBHOOK_BATCH)) === WEBHOOK_BATCH);
-      await sender.round();
-    },
-    onError,
-  );
-  resources.defer('webhooks', () => webhooks.stop());
-  return outbox;
 }

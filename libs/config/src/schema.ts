@@ -246,6 +246,12 @@ const OF_SCHEDULER = section({
     RELAY_LEASE_MS: count(30_000, 1_000, 600_000).describe(
       'How long a queued chunk or delivery may stay silent before it is queued again.',
     ),
+    CHUNKS_TARGET_SECONDS: count(30, 1, 86_400).describe(
+      'How old the oldest upload that is not applied may get before more position-workers are asked for.',
+    ),
+    DELIVERIES_TARGET_SECONDS: count(10, 1, 86_400).describe(
+      'The same of receipts that no attempt was made at, and receipt-workers.',
+    ),
   },
 });
 

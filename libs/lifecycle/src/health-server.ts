@@ -9,6 +9,8 @@ interface HealthServerOptions {
   port: number;
   checks: Readonly<Record<string, ReadinessCheck>>;
   metrics: { contentType: string; metrics: () => Promise<string> };
+  /** What else it tells, by path. What throws is answered 503. */
+  tells?: Readonly<Record<string, () => Promise<object>>>;
 }
 
 /**
@@ -18,7 +20,7 @@ interface HealthServerOptions {
  * @returns the port
  */
 export async function serveHealth(resources: Resources, options: HealthServerOptions): Promise<number> {
-  const { host, port, checks, metrics } = options;
+  const { host, port, checks, metrics, tells = {} } = options;
   const readiness = createReadiness(checks);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const send = (status: number, type: string, body: string) =>
@@ -30,6 +32,11 @@ export async function serveHealth(resources: Resources, options: HealthServerOpt
       const { status, body } = describeReadiness(await readiness());
       json(status, body);
     } else if (request.url === '/metrics') send(200, metrics.contentType, await metrics.metrics());
+    else if (request.url !== undefined && Object.hasOwn(tells, request.url))
+      await tells[request.url]?.().then(
+        (body) => json(200, body),
+        () => json(503, { status: 'cannot be told' }),
+      );
     else json(404, { status: 'nothing here' });
   };
   const server = createServer({ requestTimeout: 5_000 }, (request, response) => {

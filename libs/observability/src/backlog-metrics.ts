@@ -1,4 +1,6 @@
-import { Gauge, type Registry } from 'prom-client';
+import { type Registry } from 'prom-client';
+import { readingGauges } from './reading-gauges';
+import { sharedReading } from './shared-reading';
 
 /** What waits, and for how many seconds the oldest of it has. */
 interface Waiting {
@@ -19,41 +21,10 @@ export interface BacklogReading {
 /** Reasons and states there are: each is told of, with 0 where there is none of it. */
 const REASONS = ['INEXPRESSIBLE', 'EXHAUSTED', 'STATION_DOWN', 'STATION_OFF'];
 const BREAKERS = ['CLOSED', 'OPEN'];
-/** Milliseconds a reading is good for: the gauges of one scrape share one. */
-const FRESH_MS = 2_000;
 
-/**
- * Adds gauges of what is owed to a registry; read when they are asked for. While it cannot be read they are absent, and the
- * rest of the registry is told all the same.
- */
+/** Adds gauges of what is owed to a registry. */
 export function exposeBacklog(registry: Registry, read: () => Promise<BacklogReading>): void {
-  let latest: { at: number; reading: Promise<BacklogReading | undefined> } | undefined;
-  const fresh = (): Promise<BacklogReading | undefined> => {
-    if (latest === undefined || Date.now() - latest.at > FRESH_MS)
-      latest = { at: Date.now(), reading: read().catch(() => undefined) };
-    return latest.reading;
-  };
-  const gauge = <L extends string>(
-    name: string,
-    help: string,
-    labelNames: readonly L[],
-    show: (reading: BacklogReading) => [Partial<Record<L, string>>, number][],
-  ) =>
-    new Gauge({
-      name,
-      help,
-      labelNames,
-      registers: [registry],
-      async collect() {
-        this.reset();
-        const reading = await fresh();
-        if (reading === undefined) {
-          this.remove();
-          return;
-        }
-        for (const [labels, value] of show(reading)) this.set(labels as Record<L, string>, value);
-      },
-    });
+  const gauge = readingGauges(registry, sharedReading(read));
   const queues = ({ chunks, deliveries, webhooks }: BacklogReading) =>
     Object.entries({ chunks, deliveries, webhooks });
   gauge('gpd_backlog', 'What is owed and not done yet', ['queue'], (reading) =>

@@ -8,6 +8,8 @@ import { type Patience, Vigil } from './vigil';
 export interface Consumer {
   /** Why it takes no work, or may not; undefined while all is well. */
   fault(): Promise<string | undefined>;
+  /** Jobs in hand. */
+  active(): number;
   /** Stops taking jobs and waits for those in flight. */
   close(): Promise<void>;
 }
@@ -70,6 +72,7 @@ export function createConsumer<N extends JobName>(settings: ConsumerSettings<N>)
       vigil.isInDoubt(performance.now())
         ? `takes no work: jobs wait (${settings.name}) and none is begun`
         : watch.fault(),
+    active: () => work.active,
     async close() {
       isClosed = true;
       clearInterval(timer);

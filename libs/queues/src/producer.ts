@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, QueueKeys } from 'bullmq';
-import type { QueuedChunk } from '#libs/domain';
+import type { QueuedChunk, WorkerReport } from '#libs/domain';
 import { type JobName, type Payload, catalogue } from './catalogue';
 import { type QueueSettings, connect, redisFault } from './connection';
 import { inBatches } from './in-batches';
+import { callRoll } from './roll-call';
 import { type Turn, takeTurns } from './turns';
+import { within } from './within';
 
 /** Jobs a single round trip carries; a long pipeline would hold up other commands on the connection. */
 const BATCH = 500;
@@ -26,6 +27,8 @@ export interface Producer {
   enqueueDeliveries(due: Readonly<Payload<'receipt-deliveries'>['due']>): Promise<void>;
   /** How many jobs wait or run. @throws when Redis is away */
   backlog(name: JobName): Promise<number>;
+  /** What the workers of a queue said of themselves in the last seconds. @throws when Redis is away */
+  workers(name: JobName): Promise<WorkerReport[]>;
   /**
    * Whether so much waits that more would only fill Redis: what is owed is in MySQL, and the relay brings it when
    * there is room. As of the last second. @throws when Redis is away
@@ -61,20 +64,6 @@ const FULL_MS = 1_000;
 
 /** Nobody may wait for a Redis that hangs: what is owed is in MySQL already. */
 const ANSWER_MS = 3_000;
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  const timeout = new AbortController();
-  const late = sleep(milliseconds, undefined, { signal: timeout.signal }).then(() => {
-    throw new Error(`Redis did not answer within ${milliseconds} ms`);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    timeout.abort();
-    late.catch(() => undefined);
-    work.catch(() => undefined);
-  }
-}
 
 export function createProducer(settings: QueueSettings): Producer {
   const connection = connect(settings, 'producer');
@@ -142,6 +131,7 @@ export function createProducer(settings: QueueSettings): Producer {
     },
     enqueueDeliveries: (due) => enqueue('receipt-deliveries', inBatches(due)),
     backlog,
+    workers: (name) => within(ANSWER_MS, callRoll(connection, settings.prefix, name)),
     async isFull(name) {
       const known = fullness.get(name);
       if (known !== undefined && Date.now() - known.at < FULL_MS) return known.isFull;

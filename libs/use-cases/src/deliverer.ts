@@ -26,7 +26,7 @@ export class Deliverer {
 
   constructor(
     private readonly ports: DelivererPorts,
-    concurrency: number,
+    private readonly concurrency: number,
   ) {
     this.slots = new Semaphore(concurrency);
     this.share = Math.ceil(concurrency / SHARES);
@@ -48,6 +48,11 @@ export class Deliverer {
     }
     await Promise.all(begun);
     if (failures.length > 0) throw failures[0];
+  }
+
+  /** Deliveries that are being claimed or sent. */
+  taken(): number {
+    return this.concurrency - this.slots.getValue();
   }
 
   /** Resolves when nothing is under way any more. */

@@ -68,9 +68,9 @@ export async function reopenDeliveries(
 ): Promise<DueDelivery[]> {
   if (rows.length === 0) return [];
   await transaction.execute(
-    `UPDATE delivery SET round_attempts = 0, parked_at = NULL, parked_reason = NULL, next_attempt_at = NULL,
+    `UPDATE delivery SET round_attempts = 0, parked_at = NULL, parked_reason = NULL, next_attempt_at = ?,
             status = 'NOTICE_PENDING', owed_at = ?, redirected_to = NULL, redelivery_id = ? WHERE id IN (?)`,
-    [owedAt, redeliveryId ?? null, rows.map(({ id }) => id)],
+    [now, owedAt, redeliveryId ?? null, rows.map(({ id }) => id)],
   );
   await noteEvents(
     transaction,

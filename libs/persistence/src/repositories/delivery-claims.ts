@@ -138,16 +138,15 @@ async function park(
   }
 }
 
-/** Each to its own instant, in one statement. */
+/** Each to its own instant, in one statement: until then it waits for its station, and no worker could do anything. */
 async function delay(transaction: Transaction, putOff: readonly [ClaimRow, number][]): Promise<void> {
   if (putOff.length === 0) return;
   const ids = putOff.map(([{ id }]) => id);
   const instants = putOff.map(([, wait]) => later(wait));
-  await transaction.execute('UPDATE delivery SET owed_at = ELT(FIELD(id, ?), ?) WHERE id IN (?)', [
-    ids,
-    instants,
-    ids,
-  ]);
+  await transaction.execute(
+    `UPDATE delivery SET owed_at = ELT(FIELD(id, ?), ?), next_attempt_at = owed_at WHERE id IN (?)`,
+    [ids, instants, ids],
+  );
 }
 
 async function take(

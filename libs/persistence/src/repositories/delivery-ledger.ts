@@ -133,7 +133,8 @@ export class DeliveryLedger {
       );
       if (rows.length === 0) return 0;
       return transaction.execute(
-        'UPDATE delivery SET parked_at = NULL, parked_reason = NULL, owed_at = ? WHERE id IN (?)',
+        `UPDATE delivery SET parked_at = NULL, parked_reason = NULL, owed_at = ?, next_attempt_at = owed_at
+          WHERE id IN (?)`,
         [new Date(), rows.map(({ id }) => id)],
       );
     });

@@ -37,11 +37,15 @@ export interface OpenChunk {
   /** Set when this undoes another job: the positions it may remove, if they are known. */
   undo?: { created?: IdRange };
   firstItem: number;
+  items: number;
   payload: Buffer;
   transaction: Transaction;
   /** How often this transaction was started over. */
   tries: number;
 }
+
+/** Of one job, at a time. */
+export const CHUNKS_QUEUED = 16;
 
 export type ChunkEnd = 'applied' | 'cancelled' | 'nothing-owed' | 'blocked';
 
@@ -52,7 +56,7 @@ export class JobLedger {
     /** How long a chunk may stay silent before the relay queues it again, milliseconds. */
     private readonly leaseMs: number,
     /** Chunks of one job that are in the queue at a time; the others wait in here for their turn. */
-    private readonly window = 16,
+    private readonly window = CHUNKS_QUEUED,
   ) {}
 
   /**
@@ -139,6 +143,7 @@ export class JobLedger {
         dryRun: job.dry_run === 1,
         ...(job.undo_of === null ? {} : { undo: before === undefined ? {} : { created: before } }),
         firstItem: chunk.first_item,
+        items: chunk.items,
         payload: chunk.payload,
         transaction,
         tries,

@@ -47,6 +47,7 @@ import { RetentionSettings } from './retention-settings';
 import { strictFactsIn } from './strict-facts';
 import { Tenants } from './tenants';
 import { WebhookOutbox } from './webhook-outbox';
+import { workableChunks } from './workable-backlog';
 
 const LEASE = 30_000;
 const HOUR = 3_600_000;
@@ -170,6 +171,7 @@ async function liveJobs(round: number): Promise<void> {
   await jobs.accept({ ...first, id: newJob().id }, () => each());
   await jobs.accept(second, () => each());
   await archive.backlog();
+  await workableChunks(database, new Date());
   const refs = await pendingChunks(database, first.id);
   await jobs.release(first.id, refs[0]);
   await jobs.releaseForgotten(10);

@@ -31,6 +31,7 @@ import { Tenants } from './tenants';
 import { UnmatchedReceipts } from './unmatched-receipts';
 import { WebhookEndpoints } from './webhook-endpoints';
 import { WebhookOutbox } from './webhook-outbox';
+import { workableDeliveries } from './workable-backlog';
 
 const LEASE = 30_000;
 const HOUR = 3_600_000;
@@ -218,6 +219,7 @@ async function liveReceipts(round: number): Promise<void> {
 
 /** Looks at stations that are down, gives back what was parked, and has some delivered again. */
 async function liveStations(round: number): Promise<void> {
+  expect((await workableDeliveries(database, LEASE, new Date())).backlog).toBeGreaterThan(0);
   const waiting = new ParkedDeliveries(database, LEASE);
   const park = (state: string) =>
     database.execute(

@@ -222,8 +222,8 @@ async function release(
   );
   if (rows.length === 0) return 0;
   return transaction.execute(
-    `UPDATE delivery SET parked_at = NULL, parked_reason = NULL, round_attempts = 0, owed_at = ?
-      WHERE id IN (?)`,
+    `UPDATE delivery SET parked_at = NULL, parked_reason = NULL, round_attempts = 0, owed_at = ?,
+            next_attempt_at = owed_at WHERE id IN (?)`,
     [new Date(), rows.map(({ id }) => id)],
   );
 }
