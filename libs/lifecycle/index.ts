@@ -1,5 +1,6 @@
 export { giveWay } from './src/give-way';
 export { describeReadiness, serveHealth } from './src/health-server';
+export { type Crew, createCrew } from './src/crew';
 export { createReadiness } from './src/readiness';
 export { createResources, type Resources } from './src/resources';
 export { announceReady } from './src/ready';

@@ -1,11 +1,27 @@
 import { existsSync } from 'node:fs';
 import { extname, join, relative, resolve } from 'node:path';
-import { type ChildExit, supervise, type Supervised } from '#libs/lifecycle';
-import { openAppLog } from './app-log';
+import { readLoads, type ScaledQueue } from '#libs/contracts';
+import { type WorkerLimits } from '#libs/domain';
+import { type ChildExit, type Crew, createCrew, supervise, type Supervised } from '#libs/lifecycle';
+import { type AppLog, openAppLog } from './app-log';
 import { CliError } from './cli-error';
+import { followLoad } from './follow-load';
 
 const APPS = ['position-worker', 'receipt-worker', 'scheduler', 'api'] as const;
 export type AppName = (typeof APPS)[number];
+
+/** The queue that says how many processes of an app there should be. */
+const QUEUES = { 'position-worker': 'chunks', 'receipt-worker': 'deliveries' } as const satisfies Partial<
+  Record<AppName, ScaledQueue>
+>;
+type WorkerName = keyof typeof QUEUES;
+
+/** Workers that come and go with the load. */
+export interface WorkerScaling {
+  limits: Readonly<Record<WorkerName, WorkerLimits>>;
+  /** Workers are let go only when fewer were enough for so long, milliseconds; a minute where absent. */
+  downAfterMs?: number;
+}
 
 /**
  * What the process of an app is started with. Positions of a chunk live as long as its transaction: with Node's 16 MiB
@@ -16,6 +32,8 @@ export type AppName = (typeof APPS)[number];
 export const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64', '--max-old-space-size=512'];
 
 const READY_MS = 60_000;
+const DOWN_AFTER_MS = 60_000;
+const SCHEDULER_ANSWER_MS = 5_000;
 
 export interface AppsOptions {
   readonly dataDir: string;
@@ -24,31 +42,40 @@ export interface AppsOptions {
   readonly appFile?: ((app: AppName) => string) | undefined;
   readonly stopDeadlineMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** One process of each app, where absent. */
+  readonly workers?: WorkerScaling | undefined;
 }
 
 export interface RunningApps {
+  /** The first process of each. */
   readonly byName: Readonly<Record<AppName, Supervised>>;
+  /** How many processes of an app there are. */
+  size: (app: AppName) => number;
   stop(): Promise<void>;
 }
 
 /** Starts every app as a supervised process and waits until all take work; on failure none is left. */
 export async function startApps(options: AppsOptions): Promise<RunningApps> {
   const started = APPS.map((app) => startApp(app, options));
-  const byName = Object.fromEntries(started.map(({ app, child }) => [app, child])) as Record<
+  const appOf = Object.fromEntries(started.map((each) => [each.app, each])) as Record<AppName, StartedApp>;
+  const byName = Object.fromEntries(started.map(({ app, crew }) => [app, crew.first])) as Record<
     AppName,
     Supervised
   >;
+  let following: { stop(): Promise<void> } | undefined;
   const stop = async () => {
+    await following?.stop();
     // The way in first, so that workers can finish what they have.
     await byName.api.stop();
-    await Promise.all(started.map(({ child }) => child.stop()));
+    await Promise.all(started.map(({ crew }) => crew.stop()));
     await Promise.all(started.map(({ log }) => log.close()));
   };
   const abort = () => void stop();
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
-    await withDeadline(Promise.all(started.map(({ child }) => child.ready)), started);
-    return { byName, stop };
+    await withDeadline(Promise.all(started.map(({ crew }) => crew.first.ready)), started);
+    following = options.workers && followSchedulers(options.workers, appOf, options);
+    return { byName, size: (app) => appOf[app].crew.size(), stop };
   } catch (error) {
     await stop();
     throw error instanceof CliError
@@ -59,31 +86,62 @@ export async function startApps(options: AppsOptions): Promise<RunningApps> {
   }
 }
 
-function startApp(app: AppName, options: AppsOptions) {
+interface StartedApp {
+  app: AppName;
+  crew: Crew;
+  log: AppLog;
+  /** Of the first process; the port is where it tells its health. */
+  state: { ready: boolean; port?: number };
+}
+
+/** Has as many workers as the scheduler asks for, within their limits. */
+function followSchedulers(
+  { limits, downAfterMs = DOWN_AFTER_MS }: WorkerScaling,
+  appOf: Readonly<Record<AppName, StartedApp>>,
+  { env, onProgress }: AppsOptions,
+) {
+  const followed = (Object.keys(QUEUES) as WorkerName[])
+    .map((app) => ({ app, queue: QUEUES[app], limits: limits[app], crew: appOf[app].crew }))
+    .filter(({ limits: { max } }) => max > 1);
+  if (followed.length === 0) return undefined;
+  const host = env['HOST'] ?? '127.0.0.1';
+  const read = async () => {
+    // A scheduler that was started again is elsewhere.
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${appOf.scheduler.state.port ?? 0}/autoscale`;
+    const answer = await fetch(url, { signal: AbortSignal.timeout(SCHEDULER_ANSWER_MS) });
+    return readLoads(await answer.json());
+  };
+  return followLoad({ followed, read, downAfterMs, onChange: onProgress });
+}
+
+function startApp(app: AppName, options: AppsOptions): StartedApp {
   const { dataDir, env, onProgress, stopDeadlineMs, appFile = builtApp } = options;
   const file = appFile(app);
   if (!existsSync(file)) throw new CliError(`${file} is missing: run npm run build`);
-  const startedAt = Date.now();
   const log = openAppLog(dataDir, app, onProgress);
-  const state = { ready: false };
-  const child = supervise({
-    name: app,
-    file,
-    env,
-    stopDeadlineMs,
-    execArgv: NODE_FLAGS,
-    onLine: (line) => log.write(line),
-    onReady: ({ restarts }) => {
-      state.ready = true;
-      const how = restarts === 0 ? `is ready (${((Date.now() - startedAt) / 1000).toFixed(1)} s)` : 'is back';
-      onProgress(`${app} ${how}`);
-    },
-    onExit: (exit) => {
-      const line = describeExit(exit);
-      if (line) onProgress(`${app} ${line}; see ${relative(process.cwd(), log.file)}`);
-    },
+  const state: StartedApp['state'] = { ready: false };
+  const crew = createCrew((n) => {
+    const name = n === 1 ? app : `${app} ${n}`;
+    const startedAt = Date.now();
+    return supervise({
+      name,
+      file,
+      env,
+      stopDeadlineMs,
+      execArgv: NODE_FLAGS,
+      onLine: (line) => log.write(line),
+      onReady: ({ restarts, port }) => {
+        if (n === 1) Object.assign(state, { ready: true, port });
+        const took = ((Date.now() - startedAt) / 1000).toFixed(1);
+        onProgress(`${name} ${restarts === 0 ? `is ready (${took} s)` : 'is back'}`);
+      },
+      onExit: (exit) => {
+        const line = describeExit(exit);
+        if (line) onProgress(`${name} ${line}; see ${relative(process.cwd(), log.file)}`);
+      },
+    });
   });
-  return { app, child, log, state };
+  return { app, crew, log, state };
 }
 
 function describeExit({ code, signal, expected, restartInMs }: ChildExit): string | undefined {

@@ -48,7 +48,11 @@ describe('startHouse', () => {
       },
       onProgress: (line) => lines.push(line),
       appFile: (app) => join(folder, `${app}.js`),
-      prepare: { migrate: () => Promise.resolve(2), seedDemo: ({ known }) => Promise.resolve(known ?? seed) },
+      prepare: {
+        migrate: () => Promise.resolve(2),
+        seedDemo: ({ known }) => Promise.resolve(known ?? seed),
+        maxConnections: () => Promise.resolve(200),
+      },
       ...more,
     });
   const ends = () => readFileSync(join(folder, 'ends'), 'utf8').trim().split(' ');
@@ -67,7 +71,11 @@ describe('startHouse', () => {
 
   test('hands the keys of the last run to the next', async () => {
     const custom = { ...seed, partnerKey: 'kept' };
-    const prepare = { migrate: () => Promise.resolve(0), seedDemo: () => Promise.resolve(custom) };
+    const prepare = {
+      migrate: () => Promise.resolve(0),
+      seedDemo: () => Promise.resolve(custom),
+      maxConnections: () => Promise.resolve(200),
+    };
     await (await start({ prepare })).stop();
     const house = await start();
     await house.stop();

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { loadConfig } from '#libs/config';
 import { createResources } from '#libs/lifecycle';
 import { freePort, portIsFree, provideServices, type Rung } from '#libs/local-services';
 import { CliError } from './cli-error';
+import { fitConnections } from './connections';
 import { type DemoSeed, readDemoFile, writeDemoFile } from './demo-seed';
-import { type AppName, type RunningApps, startApps } from './house-apps';
+import { type AppName, type RunningApps, type WorkerScaling, startApps } from './house-apps';
 import { keepSecretsKey } from './secrets-key';
 import { prepareDatabase, type PrepareDatabase } from './prepare-database';
 
@@ -23,6 +25,8 @@ export interface HouseOptions {
   /** Wins over everything, what the house sets included. */
   readonly appEnv?: NodeJS.ProcessEnv;
   readonly prepare?: PrepareDatabase;
+  /** One process of each app, where absent. */
+  readonly workers?: WorkerScaling;
   readonly appFile?: (app: AppName) => string;
 }
 
@@ -35,6 +39,8 @@ export interface House {
   readonly demoFile: string;
   /** The running processes, for those who want to disturb one. */
   readonly apps: RunningApps['byName'];
+  /** How many processes of an app there are. */
+  readonly size: RunningApps['size'];
   /** Apps first, then Redis, then MySQL. Repeats wait for the same stop. */
   stop(): Promise<void>;
 }
@@ -83,6 +89,7 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     onProgress(`demo data: broker ${seed.broker}, organizations ${seed.organizations.join(' and ')}`);
     signal?.throwIfAborted();
 
+    const workers = options.workers && (await fitWorkers(options.workers, { mysqlUrl, redisUrl }, options));
     const apps = await startApps({
       dataDir,
       env: {
@@ -102,17 +109,33 @@ export async function startHouse(options: HouseOptions): Promise<House> {
       appFile: options.appFile,
       stopDeadlineMs: APP_STOP_MS,
       signal,
+      workers,
     });
     resources.defer('apps', () => apps.stop());
     signal?.throwIfAborted();
 
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
     const demoFile = writeDemoFile(dataDir, url, seed);
-    return { url, seed, mysqlUrl, redisUrl, rungs, demoFile, apps: apps.byName, stop };
+    return { url, seed, mysqlUrl, redisUrl, rungs, demoFile, apps: apps.byName, size: apps.size, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** No more workers than MySQL has connections for. */
+async function fitWorkers(
+  workers: WorkerScaling,
+  services: { mysqlUrl: string; redisUrl: string },
+  { env, appEnv, onProgress, prepare = prepareDatabase }: HouseOptions,
+): Promise<WorkerScaling> {
+  const given = { ...env, MYSQL_URL: services.mysqlUrl, REDIS_URL: services.redisUrl, ...appEnv };
+  const allowed = await prepare.maxConnections(services.mysqlUrl);
+  const limits = fitConnections(workers.limits, loadConfig(given).MYSQL_POOL, allowed);
+  for (const app of Object.keys(limits) as (keyof typeof limits)[])
+    if (limits[app].max < workers.limits[app].max)
+      onProgress(`${app}: ${limits[app].max} processes at most: max_connections of MySQL is ${allowed}`);
+  return { ...workers, limits };
 }
 
 async function choosePort(port: number, host: string): Promise<number> {

@@ -1,3 +1,4 @@
+import { maxConnections } from './max-connections';
 import { migrate } from './migrate-database';
 import { type DemoSeed } from './demo-seed';
 import { seedDemo } from './seed';
@@ -8,6 +9,8 @@ export interface PrepareDatabase {
   migrate(mysqlUrl: string): Promise<number>;
   /** Fills in the demo data where missing. `known` is what an earlier run handed out: those keys must keep working. */
   seedDemo(given: { mysqlUrl: string; known?: DemoSeed }): Promise<DemoSeed>;
+  /** Connections the server allows, of all together. */
+  maxConnections(mysqlUrl: string): Promise<number>;
 }
 
-export const prepareDatabase: PrepareDatabase = { migrate, seedDemo };
+export const prepareDatabase: PrepareDatabase = { migrate, seedDemo, maxConnections };

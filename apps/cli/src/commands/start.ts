@@ -1,4 +1,5 @@
 import { type Command } from 'commander';
+import { type WorkerLimits } from '#libs/domain';
 import { onStopSignals } from '#libs/lifecycle';
 import { hostEnvironment } from '#libs/local-services';
 import { withExamples } from '../examples';
@@ -7,6 +8,7 @@ import { createProgress } from '../progress';
 import { readPort } from '../read-port';
 import { withJson } from '../remote/options';
 import { print } from '../with-database';
+import { readWorkerLimits } from '../worker-limits';
 
 const STOP_MS = 50_000;
 const DEFAULT_PORT = '8080';
@@ -17,13 +19,24 @@ export function addStart(program: Command): void {
       .description('run the whole house on this machine, with data kept in the data folder')
       .option('-p, --port <number>', `port of the API (PORT, else ${DEFAULT_PORT}; 0 takes any)`)
       .option('-d, --data <folder>', 'data folder', '.data')
+      .option('--position-workers <number>', 'processes that apply uploads, or 1..4: as the load asks for it')
+      .option('--receipt-workers <number>', 'processes that deliver receipts, likewise')
       .action(start),
     ['with data kept in .data', 'start'],
     ['a second one beside it', 'start --port 8090 --data .data-2'],
+    ['workers that follow the load', 'start --position-workers 1..4 --receipt-workers 2..8'],
   );
 }
 
-async function start(options: { port?: string; data: string; json?: boolean }): Promise<void> {
+interface StartOptions {
+  port?: string;
+  data: string;
+  positionWorkers?: string;
+  receiptWorkers?: string;
+  json?: boolean;
+}
+
+async function start(options: StartOptions): Promise<void> {
   const env = hostEnvironment();
   const port = readPort((options.port ?? env['PORT']) || DEFAULT_PORT);
   const say = createProgress();
@@ -35,6 +48,12 @@ async function start(options: { port?: string; data: string; json?: boolean }): 
     env,
     onProgress: say,
     signal: leaving.signal,
+    workers: {
+      limits: {
+        'position-worker': limitsOf('--position-workers', options.positionWorkers),
+        'receipt-worker': limitsOf('--receipt-workers', options.receiptWorkers),
+      },
+    },
   });
   onStopSignals(
     async () => {
@@ -60,6 +79,8 @@ async function start(options: { port?: string; data: string; json?: boolean }): 
     if (!leaving.signal.aborted) throw error;
   }
 }
+
+const limitsOf = (option: string, text = '1'): WorkerLimits => readWorkerLimits(option, text);
 
 function describe({ url, seed, demoFile }: House): string {
   const [organization = ''] = seed.organizations;

@@ -1,11 +1,10 @@
 import type { Config } from '#libs/config';
 import { type Database, databaseFault } from '#libs/persistence';
+import { connectionsOfHouse } from '../connections';
 import { compareClocks, type Findings, placeOf } from './finding';
 
 const MIB = 1024 * 1024;
 const SMALLEST_PACKET = 16 * MIB;
-/** The apps of a house: api, position-worker, receipt-worker, scheduler. */
-const PROCESSES = 4;
 
 export interface ServerRow {
   version: string;
@@ -70,7 +69,7 @@ export function judgeServer(
       `max_allowed_packet is ${Math.floor(server.maxPacket / MIB)} MiB`,
       `set max_allowed_packet to ${SMALLEST_PACKET / MIB} MiB or more`,
     );
-  const needed = config.MYSQL_POOL * PROCESSES;
+  const needed = connectionsOfHouse(config.MYSQL_POOL);
   if (server.maxConnections < needed)
     findings.warn(
       `max_connections is ${server.maxConnections}; one process of each app may hold ${needed}`,

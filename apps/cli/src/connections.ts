@@ -1,0 +1,34 @@
+import { type WorkerLimits } from '#libs/domain';
+
+/** The apps of a house: api, position-worker, receipt-worker, scheduler. */
+const APPS = 4;
+/** For migrations, commands, and people. */
+const SPARE = 10;
+
+/** Connections to MySQL one process may hold: its pool, and one that hands out ids. */
+const ofProcess = (pool: number): number => pool + 1;
+
+/** Connections to MySQL that one process of each app may hold. */
+export const connectionsOfHouse = (pool: number): number => ofProcess(pool) * APPS;
+
+/**
+ * Lowers limits so that all processes together stay below what MySQL allows: the largest first, until they fit. One of
+ * each there is in any case.
+ */
+export function fitConnections<W extends string>(
+  limits: Readonly<Record<W, WorkerLimits>>,
+  pool: number,
+  maxConnections: number,
+): Record<W, WorkerLimits> {
+  const fitted = structuredClone(limits) as Record<W, WorkerLimits>;
+  const all = Object.values<WorkerLimits>(fitted);
+  const beyondOne = () => all.reduce((sum, { max }) => sum + max - 1, 0);
+  const room = Math.floor((maxConnections - SPARE - connectionsOfHouse(pool)) / ofProcess(pool));
+  while (beyondOne() > Math.max(0, room)) {
+    const [largest] = [...all].sort((a, b) => b.max - a.max);
+    if (largest === undefined) break;
+    largest.max -= 1;
+    largest.min = Math.min(largest.min, largest.max);
+  }
+  return fitted;
+}
