@@ -2,3 +2,4 @@ export { type Config, retentionDays } from './src/schema';
 export { ConfigError, loadConfig, loadMysqlUrl, redactConfig } from './src/load';
 export { describeSettings, likelyTypos, type SettingView } from './src/describe-settings';
 export { readVersion } from './src/version';
+export { eachMysqlServer, mysqlPlace } from './src/mysql-address';

@@ -13,4 +13,5 @@ export {
 export { QueueScene, closedPort } from './src/queue-scene';
 export { serviceOf, servicePayload } from './src/services';
 export { until } from './src/until';
+export { WayToMysql } from './src/way-to-mysql';
 export { selfSigned } from './src/self-signed';

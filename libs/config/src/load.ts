@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { showMysqlUrl } from './mysql-address';
 import { type Config, settings } from './schema';
 
 /** Thrown when the environment does not make a configuration; `message` lists every fault, one a line. */
@@ -41,9 +42,11 @@ export function redactConfig(config: Config): Record<string, unknown> {
       name,
       name === 'SECRETS_KEYS'
         ? config.SECRETS_KEYS.map(() => '***')
-        : name.endsWith('_URL') && typeof value === 'string'
-          ? maskPassword(value)
-          : value,
+        : name === 'MYSQL_URL'
+          ? showMysqlUrl(config.MYSQL_URL)
+          : name.endsWith('_URL') && typeof value === 'string'
+            ? maskPassword(value)
+            : value,
     ]),
   );
 }

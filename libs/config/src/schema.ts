@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MEBIBYTE, count, flag, keys, networks, waits } from './setting-kinds';
+import { MEBIBYTE, count, flag, keys, mysqlUrl, networks, waits } from './setting-kinds';
 
 /** Settings that belong together, as the reference of them has it. */
 interface Section<S extends z.ZodRawShape> {
@@ -13,12 +13,9 @@ const OF_SERVICES = section({
   title: 'Services',
   note: 'Both are found or started by `npm start` when absent; production sets them.',
   settings: {
-    MYSQL_URL: z
-      .url({
-        protocol: /^(mysql|mariadb)$/,
-        error: 'MYSQL_URL must look like mysql://user:password@host:3306/database',
-      })
-      .describe('MySQL 8.4 or MariaDB 10.11 and later: mysql://user:password@host:3306/database.'),
+    MYSQL_URL: mysqlUrl.describe(
+      'MySQL 8.4 or MariaDB 10.11 and later: `mysql://user:password@host:3306/database`; nodes of a cluster, the one to prefer first: `mysql://user:password@host:3306,host:3306/database`.',
+    ),
     REDIS_URL: z
       .url({ protocol: /^rediss?$/, error: 'REDIS_URL must look like redis://host:6379' })
       .describe('Redis or Valkey: redis://user:password@host:6379, rediss:// with TLS.'),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { eachMysqlServer } from './mysql-address';
 
 export const flag = z
   .enum(['true', 'false', '1', '0'])
@@ -36,5 +37,13 @@ export const waits = z
   .refine((seconds) => seconds.length <= 20 && seconds.every((each) => each >= 0.01 && each <= 604_800), {
     error: 'must be up to 20 numbers of seconds, separated by commas',
   });
+
+export const mysqlUrl = z.string().superRefine((url, context) => {
+  try {
+    eachMysqlServer(url);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
 
 export const MEBIBYTE = 1024 * 1024;

@@ -17,6 +17,7 @@ const POLICY = '#!/bin/sh\n# Made by gpd-async for the time of one installation.
 const PACKAGES = {
   mysql: [['mariadb-server-core', 'mariadb-client-core'], ['mariadb-server']],
   redis: [['redis-server']],
+  galera: [['mariadb-server', 'galera-4', 'mariadb-backup', 'socat']],
 } as const;
 
 export interface AptOptions {
@@ -44,7 +45,7 @@ export async function findApt(env: NodeJS.ProcessEnv): Promise<Apt | undefined> 
 /** Installs the servers' programs without starting the system's own services, now or at the next boot. */
 export async function installPackages(
   apt: Apt,
-  services: readonly ('mysql' | 'redis')[],
+  services: readonly (keyof typeof PACKAGES)[],
   options: AptOptions,
 ): Promise<void> {
   const { onProgress } = options;
@@ -64,6 +65,9 @@ export async function installPackages(
   }
   if (services.includes('redis') && existsSync('/run/systemd/system')) {
     await command(apt, ['systemctl', 'disable', 'redis-server.service'], options);
+  }
+  if (services.includes('galera') && existsSync('/run/systemd/system')) {
+    await command(apt, ['systemctl', 'disable', 'mariadb.service'], options);
   }
 }
 

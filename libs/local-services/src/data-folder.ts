@@ -18,7 +18,7 @@ const THROW_AWAY = 'gpd-async-';
 const STALE_DEADLINE_MS = 10_000;
 
 /** One folder for each private server below a data folder. */
-const SERVER_FOLDERS = ['mariadb', 'mysql', 'redis'] as const;
+const SERVER_FOLDERS = ['mariadb', 'mysql', 'redis', 'galera-1', 'galera-2', 'galera-3'] as const;
 
 export interface DataFolder {
   readonly path: string;

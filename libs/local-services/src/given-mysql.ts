@@ -1,12 +1,27 @@
 import { type Connection, createConnection } from 'mysql2/promise';
+import { eachMysqlServer } from '#libs/config';
 import { ServicesError } from './services-error';
 
 const ANSWER_MS = 5_000;
 const OLDEST = 'MySQL 8.0 or MariaDB 10.6';
 
-/** Checks a MYSQL_URL somebody gave, creating its database when missing; a failure is one line with what to correct. */
+/**
+ * Checks a MYSQL_URL somebody gave, creating its database when missing; a failure is one line with what to correct. Of
+ * several servers the first that can be used is enough.
+ */
 export async function checkGivenMysql(url: string): Promise<string> {
-  const target = parse(url);
+  let fault: unknown;
+  for (const each of serversOf(url)) {
+    try {
+      return await checkServer(new URL(each));
+    } catch (error) {
+      fault ??= error;
+    }
+  }
+  throw fault;
+}
+
+async function checkServer(target: URL): Promise<string> {
   const place = `${target.hostname}:${target.port || '3306'}`;
   const database = decodeURIComponent(target.pathname.slice(1));
   if (!database)
@@ -77,12 +92,12 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'unknown';
 }
 
-function parse(url: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !/^(mysql|mariadb):$/.test(parsed.protocol)) {
+function serversOf(url: string): string[] {
+  try {
+    return eachMysqlServer(url);
+  } catch {
     throw new ServicesError(
       'MYSQL_URL is not a MySQL address; it looks like mysql://user:password@127.0.0.1:3306/gpd',
     );
   }
-  return parsed;
 }

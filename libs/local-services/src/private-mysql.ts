@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { createConnection } from 'mysql2/promise';
+import { type Connection, type RowDataPacket, createConnection } from 'mysql2/promise';
 import { keepSecret } from './data-folder';
 import { freePort, listens } from './ports';
 import { lastWords, type RunningServer, startServer } from './private-server';
@@ -20,6 +20,20 @@ export interface PrivateServerOptions {
   readonly binaryLog?: boolean | undefined;
   readonly onUnexpectedEnd: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** Makes it a member of a cluster: what its options file and command line say beside. */
+  readonly member?: Membership | undefined;
+}
+
+export interface Membership {
+  /** The name of the server's folder. */
+  readonly name: string;
+  readonly port: number;
+  readonly lines: readonly string[];
+  readonly args: readonly string[];
+  /** A joiner gets data and accounts from the others. */
+  readonly joins: boolean;
+  /** Of all accounts, on all nodes. */
+  readonly password: string;
 }
 
 /** A service somebody provides: how to reach it, what to say of it, how to end it. */
@@ -31,7 +45,7 @@ export interface ProvidedServer {
 
 export type PrivateServer = ProvidedServer & RunningServer;
 
-interface Program {
+export interface Program {
   readonly file: string;
   readonly title: 'MariaDB' | 'MySQL';
   readonly version: string;
@@ -62,7 +76,7 @@ export async function startPrivateMysql(
   program: Program,
   options: PrivateServerOptions,
 ): Promise<PrivateServer> {
-  const folder = join(options.dataDir, program.title.toLowerCase());
+  const folder = join(options.dataDir, options.member?.name ?? program.title.toLowerCase());
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   mkdirSync(temporaryFolder(folder), { recursive: true, mode: 0o700 });
   const socket = socketPlace(folder);
@@ -73,7 +87,7 @@ export async function startPrivateMysql(
       } catch (error) {
         // Between choosing a free port and binding it, somebody else may have taken it.
         const portTaken = error instanceof Error && /address already in use/i.test(error.message);
-        if (!portTaken || attempt === ATTEMPTS) throw error;
+        if (!portTaken || attempt === ATTEMPTS || options.member) throw error;
       }
     }
   } catch (error) {
@@ -91,25 +105,31 @@ async function startOnce(
   folder: string,
   socket: { path: string; release: () => void },
 ): Promise<PrivateServer> {
-  const port = await freePort();
+  const { member } = options;
+  const port = member?.port ?? (await freePort());
   const config = join(folder, 'my.cnf');
   const logFile = join(folder, 'server.log');
-  const password = keepSecret(folder, APP_USER);
+  const password = member?.password ?? keepSecret(folder, APP_USER);
   const initFile = join(folder, 'init.sql');
-  writeFileSync(initFile, accounts(program, keepSecret(folder, 'root'), password, options.allDatabases), {
-    mode: 0o600,
-  });
+  writeFileSync(
+    initFile,
+    accounts(program, member?.password ?? keepSecret(folder, 'root'), password, options.allDatabases),
+    {
+      mode: 0o600,
+    },
+  );
   writeFileSync(config, configuration(program, { folder, port, socket: socket.path, initFile, ...options }), {
     mode: 0o600,
   });
   chmodSync(config, 0o600);
-  await installData(program, folder, options);
+  if (member?.joins) mkdirSync(join(folder, 'data'), { recursive: true, mode: 0o700 });
+  else await installData(program, folder, options);
 
   const login = { host: '127.0.0.1', port, user: APP_USER, password, database: DATABASE };
   const server = await startServer({
     title: program.title,
     file: program.file,
-    args: [`--defaults-file=${config}`, ...asRoot()],
+    args: [`--defaults-file=${config}`, ...asRoot(), ...(member?.args ?? [])],
     folder,
     logFile,
     env: options.env,
@@ -120,7 +140,11 @@ async function startOnce(
     answers: async () => {
       await listens(port);
       const connection = await createConnection({ ...login, connectTimeout: 2_000 });
-      await connection.end();
+      try {
+        if (member) await checkMembership(connection);
+      } finally {
+        await connection.end();
+      }
     },
   });
   return {
@@ -182,6 +206,7 @@ interface Placement {
   readonly initFile: string;
   readonly bufferPool: string;
   readonly binaryLog?: boolean | undefined;
+  readonly member?: Membership | undefined;
 }
 
 /** The options file, durable at every commit; every entry both servers know, unless chosen by `program`. */
@@ -198,7 +223,7 @@ export function configuration(program: Pick<Program, 'title'>, place: Placement)
     `pid-file = "${place.folder}/mysqld.pid"`,
     `port = ${place.port}`,
     'bind-address = 127.0.0.1',
-    `init-file = "${place.initFile}"`,
+    ...(place.member?.joins ? [] : [`init-file = "${place.initFile}"`]),
     'skip-name-resolve',
     ...(place.binaryLog === true
       ? ['log-bin = binlog', 'server-id = 1', 'binlog-format = ROW', 'sync-binlog = 1']
@@ -215,8 +240,18 @@ export function configuration(program: Pick<Program, 'title'>, place: Placement)
     'innodb_flush_log_at_trx_commit = 1',
     'performance_schema = OFF',
     ...own,
+    ...(place.member?.lines ?? []),
     '',
   ].join('\n');
+}
+
+/** Until a member has what the others have it answers with errors. */
+async function checkMembership(connection: Connection): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    "SHOW GLOBAL STATUS LIKE 'wsrep_local_state_comment'",
+  );
+  const state = String(rows[0]?.['Value']);
+  if (state !== 'Synced') throw new Error(`${state}, not yet Synced`);
 }
 
 /** Runs at every start, before the first connection. One statement a line, as an init file must be. */
@@ -249,6 +284,6 @@ function socketPlace(folder: string): { path: string; release: () => void } {
 }
 
 /** Both servers refuse to run as root unless told so by name. */
-function asRoot(): string[] {
+export function asRoot(): string[] {
   return process.getuid?.() === 0 ? ['--user=root'] : [];
 }

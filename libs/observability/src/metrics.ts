@@ -1,5 +1,12 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
+/** Use of a pool of connections to MySQL. */
+interface Connections {
+  inUse: number;
+  waits: number;
+  restarts: number;
+}
+
 /** What a process counts; every label has a bounded set of values. */
 export interface Metrics {
   readonly registry: Registry;
@@ -17,7 +24,7 @@ export interface Metrics {
 }
 
 /** @param connections use of the process's pool of connections to MySQL, where it has one */
-export function createMetrics(app: string, connections?: () => { inUse: number; waits: number }): Metrics {
+export function createMetrics(app: string, connections?: () => Connections): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ app });
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 20 });
@@ -94,7 +101,7 @@ export function createMetrics(app: string, connections?: () => { inUse: number; 
   };
 }
 
-function exposeConnections(registry: Registry, connections: () => { inUse: number; waits: number }): void {
+function exposeConnections(registry: Registry, connections: () => Connections): void {
   new Gauge({
     name: 'gpd_mysql_connections_in_use',
     help: 'Connections to MySQL that somebody has taken',
@@ -110,6 +117,15 @@ function exposeConnections(registry: Registry, connections: () => { inUse: numbe
     collect() {
       this.reset();
       this.inc(connections().waits);
+    },
+  });
+  new Counter({
+    name: 'gpd_mysql_restarts_total',
+    help: 'How often a transaction or a statement was started over: it met another one, or its server went away',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(connections().restarts);
     },
   });
 }

@@ -6,6 +6,6 @@ export async function databaseFault(database: Database): Promise<string | undefi
   try {
     return (await pendingMigrations(database)) ? 'migrations are pending: run gpd migrate' : undefined;
   } catch {
-    return 'the database does not answer';
+    return database.fault() ?? 'the database does not answer';
   }
 }

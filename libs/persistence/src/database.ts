@@ -1,36 +1,18 @@
-import {
-  DataSource,
-  type EntitySchema,
-  type ObjectLiteral,
-  type QueryRunner,
-  type Repository,
-} from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource, type EntitySchema, type ObjectLiteral, type Repository } from 'typeorm';
+import { eachMysqlServer } from '#libs/config';
 import { Transient } from '#libs/domain';
 import { entities } from './entities';
+import { isLostRace, translate } from './faults';
+import { LOAD_NOT_ALLOWED } from './load-rows';
 import { migrations } from './migrations';
-import { LOAD_NOT_ALLOWED, loadRows } from './load-rows';
-import { type Rows, asSql, insertOf } from './sql-rows';
+import { KEEP_ALIVE_MS, Nodes } from './nodes';
+import { type Connections, ConnectionWatch, prepareSessions } from './sessions';
+import { asSql } from './sql-rows';
+import { type Queryable, type Row, RunnerTransaction, type Transaction } from './transaction';
 
-export type Row = Record<string, unknown>;
-
-/** What a repository may do with the database, inside a transaction or outside. */
-export interface Queryable {
-  query<T extends object = Row>(sql: string, params?: readonly unknown[]): Promise<T[]>;
-  /** Runs a statement that changes rows. @returns how many */
-  execute(sql: string, params?: readonly unknown[]): Promise<number>;
-}
-
-/** A transaction in progress. */
-export interface Transaction extends Queryable {
-  /**
-   * Inserts rows, all or none; many of them by LOAD DATA, where the server allows it.
-   * @throws Transient LOAD_REFUSED, LOAD_NOT_ALLOWED: another try inserts them, and says what is wrong
-   */
-  insert(rows: Rows): Promise<void>;
-  /** Undoes what `work` did, and only that, when it throws. May be nested. */
-  savepoint<T>(work: () => Promise<T>): Promise<T>;
-}
+export { isDuplicate } from './faults';
+export { type Queryable, type Row, type Transaction } from './transaction';
 
 export interface DatabaseOptions {
   url: string;
@@ -39,25 +21,31 @@ export interface DatabaseOptions {
 
 const MAX_TRIES = 6;
 const FIRST_WAIT_MS = 20;
-/** For fewer rows it is not worth the server's asking for them. */
-const LOAD_FROM = 100;
 
 /**
  * MySQL or MariaDB behind TypeORM. Every session is READ COMMITTED (no gap locks to rely on or to deadlock
  * over) and UTC. Errors that pass with time become Transient.
  */
 export class Database implements Queryable {
+  private restarts = 0;
+
   private constructor(
     readonly dataSource: DataSource,
     private mayLoad: boolean,
-    private readonly use: Connections,
+    /** Whether the server is a node of a Galera cluster. */
+    readonly isGalera: boolean,
+    private readonly watch: ConnectionWatch,
+    private readonly nodes: Nodes | undefined,
   ) {}
 
-  /** @throws Transient when the server does not answer */
+  /** @throws Transient when the server does not answer, or none of them */
   static async open(options: DatabaseOptions): Promise<Database> {
+    const urls = eachMysqlServer(options.url.replace(/^mariadb:/, 'mysql:'));
+    const moved: (() => void)[] = [];
+    const nodes = urls.length < 2 ? undefined : await Nodes.open(urls, () => moved.forEach((tell) => tell()));
     const dataSource = new DataSource({
       type: 'mysql',
-      url: options.url.replace(/^mariadb:/, 'mysql:'),
+      url: urls[0] ?? '',
       entities,
       migrations,
       migrationsTableName: 'schema_migration',
@@ -65,33 +53,62 @@ export class Database implements Queryable {
       charset: 'utf8mb4_bin',
       supportBigNumbers: true,
       bigNumberStrings: false,
-      extra: { connectionLimit: options.poolSize, enableKeepAlive: true, connectTimeout: 5_000 },
+      extra: {
+        connectionLimit: options.poolSize,
+        enableKeepAlive: true,
+        keepAliveInitialDelay: KEEP_ALIVE_MS,
+        connectTimeout: 5_000,
+        ...(nodes && { stream: () => nodes.connect() }),
+      },
     });
-    await translate(() => dataSource.initialize());
-    await translate(() => prepareSessions(dataSource));
-    const use = countConnections(dataSource);
-    const [server] = await translate(() =>
-      dataSource.query<{ allowed: number }[]>('SELECT @@GLOBAL.local_infile AS allowed'),
-    );
-    return new Database(dataSource, server?.allowed === 1, use);
+    try {
+      await translate(() => dataSource.initialize());
+      const watch = new ConnectionWatch(dataSource, nodes);
+      const { isGalera, mayLoad } = await prepareSessions(dataSource);
+      moved.push(() => watch.sweep());
+      return new Database(dataSource, mayLoad, isGalera, watch, nodes);
+    } catch (error) {
+      await nodes?.close();
+      if (dataSource.isInitialized) await dataSource.destroy();
+      throw error;
+    }
   }
 
   /** Connections of the pool: open, and of these taken by somebody; requests that had to wait for one so far. */
   connections(): Connections {
-    return this.use;
+    return { ...this.watch.use(), restarts: this.restarts };
+  }
+
+  /** How each node is, for people; empty where one server was named. */
+  describeNodes(): string[] {
+    return this.nodes?.describe() ?? [];
+  }
+
+  /** Why none of several servers can be worked with; undefined when one can, or nothing is known of it. */
+  fault(): string | undefined {
+    return this.nodes?.fault();
   }
 
   async close(): Promise<void> {
+    await this.nodes?.close();
     await this.dataSource.destroy();
   }
 
+  /** Reads: asked again, of another server if need be, when the first one goes away meanwhile. */
   async query<T extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    return translate(() => this.dataSource.query<T[]>(sql, asSql(params)));
+    return this.again(
+      () => translate(() => this.dataSource.query<T[]>(sql, asSql(params))),
+      (error) => error instanceof Transient,
+    );
   }
 
+  /** Changes rows. Started over only where the server says that nothing was done. */
   async execute(sql: string, params: readonly unknown[] = []): Promise<number> {
-    const result = await translate(() => this.dataSource.query<{ affectedRows: number }>(sql, asSql(params)));
-    return result.affectedRows;
+    const { affectedRows } = await this.again(
+      () => translate(() => this.dataSource.query<{ affectedRows: number }>(sql, asSql(params))),
+      isLostRace,
+    );
+    return affectedRows;
   }
 
   /** Reads or writes one table by TypeORM's own ways, for what needs no SQL of ours. */
@@ -104,18 +121,33 @@ export class Database implements Queryable {
 
   /**
    * Runs `work` in one transaction and commits. Deadlocks, lost connections and other Transient errors run it
-   * again from the start, with growing, jittered waits, then come out as Transient. A connection lost during
-   * COMMIT leaves it open whether the commit happened: `work` must find out for itself when run again.
+   * again from the start, with growing, jittered waits, then come out as Transient. On a cluster the deadlock may come
+   * at COMMIT: another node's transaction came first, and this one was rolled back. A connection lost during COMMIT leaves it open whether the commit happened: `work` must find out for itself when run again.
    */
   async transaction<T>(work: (transaction: Transaction, tries: number) => Promise<T>): Promise<T> {
+    return this.again(
+      (tries) =>
+        this.transactOnce((transaction) => work(transaction, tries), {
+          mayLoad: this.mayLoad && tries === 0,
+        }),
+      (error) => {
+        if (!(error instanceof Transient)) return false;
+        if (error.code === LOAD_NOT_ALLOWED) this.mayLoad = false;
+        return true;
+      },
+    );
+  }
+
+  private async again<T>(
+    work: (tries: number) => Promise<T>,
+    isPassing: (error: unknown) => boolean,
+  ): Promise<T> {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await this.transactOnce((transaction) => work(transaction, tries), {
-          mayLoad: this.mayLoad && tries === 0,
-        });
+        return await work(tries);
       } catch (error) {
-        if (!(error instanceof Transient) || tries + 1 >= MAX_TRIES) throw error;
-        if (error.code === LOAD_NOT_ALLOWED) this.mayLoad = false;
+        if (!isPassing(error) || tries + 1 >= MAX_TRIES) throw error;
+        this.restarts += 1;
         await sleep(FIRST_WAIT_MS * 2 ** tries * (0.5 + Math.random()));
       }
     }
@@ -143,141 +175,4 @@ export class Database implements Queryable {
       await runner.release();
     }
   }
-}
-
-class RunnerTransaction implements Transaction {
-  private depth = 0;
-
-  constructor(
-    private readonly runner: QueryRunner,
-    private readonly mayLoad: boolean,
-  ) {}
-
-  async insert(given: Rows): Promise<void> {
-    const { length } = given.rows;
-    if (this.mayLoad && length >= LOAD_FROM) {
-      const connection: unknown = await this.runner.connect();
-      await translate(() => loadRows(connection, given));
-    } else if (length > 0) await this.execute(...insertOf(given));
-  }
-
-  async query<T extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    return translate(async () => (await this.runner.query(sql, asSql(params))) as T[]);
-  }
-
-  async execute(sql: string, params: readonly unknown[] = []): Promise<number> {
-    const result = await translate(
-      async () => (await this.runner.query(sql, asSql(params))) as { affectedRows: number },
-    );
-    return result.affectedRows;
-  }
-
-  async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    // A savepoint of the same name would replace the one around it.
-    const name = `step${this.depth}`;
-    await this.query(`SAVEPOINT ${name}`);
-    this.depth += 1;
-    try {
-      const result = await work();
-      await this.query(`RELEASE SAVEPOINT ${name}`);
-      return result;
-    } catch (error) {
-      // After a deadlock the server has rolled back everything, savepoints included: nothing to undo.
-      const isOver = error instanceof Transient && error.code === AWAY;
-      if (!isOver) await this.query(`ROLLBACK TO SAVEPOINT ${name}`);
-      throw error;
-    } finally {
-      this.depth -= 1;
-    }
-  }
-}
-
-/**
- * What the house relies on in a session, whatever the server's defaults are: no gap locks, UTC, waits that end,
- * and no text cut to its column in silence.
- */
-const SESSION = [
-  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-  `SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 10,
-       SESSION sql_mode = CONCAT_WS(',', NULLIF(@@SESSION.sql_mode, ''), 'STRICT_ALL_TABLES')`,
-];
-
-/** Use of a pool of connections. */
-export interface Connections {
-  inUse: number;
-  /** Since the process began. */
-  waits: number;
-}
-
-/** Counts by the pool's own events. */
-function countConnections(dataSource: DataSource): Connections {
-  const { pool } = dataSource.driver as unknown as {
-    pool: { on(event: 'acquire' | 'release' | 'enqueue', listener: () => void): void };
-  };
-  const use: Connections = { inUse: 0, waits: 0 };
-  pool.on('acquire', () => (use.inUse += 1));
-  pool.on('release', () => (use.inUse = Math.max(0, use.inUse - 1)));
-  pool.on('enqueue', () => (use.waits += 1));
-  return use;
-}
-
-/** Each connection of the pool gets the session settings the house relies on. */
-async function prepareSessions(dataSource: DataSource): Promise<void> {
-  const { pool } = dataSource.driver as unknown as {
-    pool: { on(event: 'connection', listener: (connection: { query(sql: string): void }) => void): void };
-  };
-  pool.on('connection', (connection) => {
-    for (const statement of SESSION) connection.query(statement);
-  });
-  // TypeORM has made the first connection already, to see whether it can: it lies in the pool, alone and free.
-  for (const statement of SESSION) await dataSource.query(statement);
-}
-
-/**
- * Errors after which the same work may succeed: the server or the way to it was away (connection codes, 1040
- * too many connections, 1047 node not ready, 1053 shutdown, 1927 killed), or two transactions met (1205, 1213).
- */
-const TRANSIENT_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'PROTOCOL_CONNECTION_LOST',
-  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
-  'PROTOCOL_SEQUENCE_TIMEOUT',
-  'ER_CON_COUNT_ERROR',
-  'ER_UNKNOWN_COM_ERROR',
-  'ER_SERVER_SHUTDOWN',
-  'ER_CONNECTION_KILLED',
-  'ER_LOCK_WAIT_TIMEOUT',
-  'ER_LOCK_DEADLOCK',
-  'ER_QUERY_INTERRUPTED',
-]);
-/** Code of the Transient that stands for all of these. */
-const AWAY = 'DATABASE_AWAY';
-const TRANSIENT_NUMBERS = new Set([1040, 1047, 1053, 1205, 1213, 1317, 1927, 4031]);
-
-async function translate<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { code, errno } = error as { code?: string; errno?: number };
-    const closed =
-      error instanceof Error &&
-      /closed state|Pool is closed|Connection is not established/.test(error.message);
-    if ((code && TRANSIENT_CODES.has(code)) || (errno && TRANSIENT_NUMBERS.has(errno)) || closed) {
-      throw new Transient(AWAY, `The database did not take part: ${code ?? String(error)}`, [], {
-        cause: error,
-      });
-    }
-    throw error;
-  }
-}
-
-/** Whether a write failed on a unique key. */
-export function isDuplicate(error: unknown): boolean {
-  return (error as { code?: string }).code === 'ER_DUP_ENTRY';
 }

@@ -52,6 +52,24 @@ describe('migrate', () => {
     expect(await migrate(one)).toEqual([]);
   });
 
+  it('goes on where another one died at it, and waits for one that is alive', async () => {
+    const [database, other] = [await connect(), await connect()];
+    await migrate(database);
+    const lookMs = 20;
+    let beats = 40;
+    await other.execute("UPDATE schema_lease SET holder = 'somebody', beat = 0");
+    const beating = (async () => {
+      for (; beats > 0; beats -= 1) {
+        await other.execute('UPDATE schema_lease SET beat = beat + 1');
+        await other.query('SELECT SLEEP(0.005)');
+      }
+    })();
+    expect(await migrate(database, lookMs)).toEqual([]);
+    expect(beats).toBe(0);
+    await beating;
+    expect(await other.query('SELECT holder FROM schema_lease')).toEqual([{ holder: '' }]);
+  });
+
   it('lets others through while it waits for a transaction, and is done after that', async () => {
     const [database, holder, other] = [await connect(), await connect(), await connect()];
     await migrate(database);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MigrationExecutor, type QueryRunner } from 'typeorm';
 import { type Database } from './database';
+import { withLease } from './schema-lease';
 
 /** How long one try of a statement waits for locks; whoever comes after it to the same table waits behind it. */
 const LOCK_SECONDS = 2;
@@ -11,22 +12,26 @@ const MAX_TRIES = 120;
 /** ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK */
 const LOCKED = new Set([1205, 1213]);
 
-/** Brings the schema up to date; two at once are safe, the second finds nothing to do. @returns names applied */
-export async function migrate(database: Database): Promise<string[]> {
-  await database.dataSource.query(
-    'CREATE TABLE IF NOT EXISTS schema_lock (id TINYINT NOT NULL PRIMARY KEY) ENGINE=InnoDB',
+/**
+ * Brings the schema up to date; two at once are safe, on whatever node of a cluster: the second finds nothing to do.
+ *
+ * @param lookMs how often to look whether another one is done
+ */
+export async function migrate(database: Database, lookMs = 1_000): Promise<string[]> {
+  return withLease(database, lookMs, (isMine) =>
+    whileServing(
+      database,
+      async (runner) => {
+        const executor = new MigrationExecutor(database.dataSource, runner);
+        executor.transaction = 'none';
+        const applied = await executor.executePendingMigrations();
+        return applied.map(({ name }) => name);
+      },
+      () => {
+        if (!isMine()) throw new Error('Another gpd migrate took over: let it finish, then run this again');
+      },
+    ),
   );
-  await database.dataSource.query('INSERT IGNORE INTO schema_lock (id) VALUES (1)');
-  return database.transaction(async (transaction) => {
-    // DDL commits by itself on the connection it runs on, so the lock lives on this one.
-    await transaction.query('SELECT id FROM schema_lock WHERE id = 1 FOR UPDATE');
-    return whileServing(database, async (runner) => {
-      const executor = new MigrationExecutor(database.dataSource, runner);
-      executor.transaction = 'none';
-      const applied = await executor.executePendingMigrations();
-      return applied.map(({ name }) => name);
-    });
-  });
 }
 
 /**
@@ -37,6 +42,8 @@ export async function migrate(database: Database): Promise<string[]> {
 export async function whileServing<T>(
   { dataSource }: Pick<Database, 'dataSource'>,
   work: (runner: QueryRunner) => Promise<T>,
+  /** Called before each statement. */
+  check: () => void = () => undefined,
 ): Promise<T> {
   const runner = dataSource.createQueryRunner();
   const query = runner.query.bind(runner) as (...given: unknown[]) => Promise<unknown>;
@@ -44,6 +51,7 @@ export async function whileServing<T>(
     query(`SET SESSION lock_wait_timeout = ${value}, innodb_lock_wait_timeout = ${value}`);
   runner.query = async (...given: unknown[]): Promise<never> => {
     for (let tries = 1; ; tries += 1) {
+      check();
       try {
         return (await query(...given)) as never;
       } catch (error) {

@@ -1,7 +1,7 @@
-import type { Config } from '#libs/config';
+import { type Config, mysqlPlace } from '#libs/config';
 import { type Database, databaseFault } from '#libs/persistence';
 import { connectionsOfHouse } from '../connections';
-import { compareClocks, type Findings, placeOf } from './finding';
+import { compareClocks, type Findings } from './finding';
 
 const MIB = 1024 * 1024;
 const SMALLEST_PACKET = 16 * MIB;
@@ -32,6 +32,7 @@ export async function checkMysql(
   );
   if (server === undefined) return;
   judgeServer(server, config, findings);
+  await checkCluster(database, findings);
   const fault = await databaseFault(database);
   if (fault === undefined) findings.ok('the tables are up to date');
   else findings.fail(fault, 'run: gpd migrate');
@@ -44,7 +45,7 @@ export function judgeServer(
   config: Pick<Config, 'MYSQL_URL' | 'MYSQL_POOL'>,
   findings: Findings,
 ): void {
-  checkVersion(server.version, placeOf(config.MYSQL_URL), findings);
+  checkVersion(server.version, mysqlPlace(config.MYSQL_URL), findings);
   if (server.readOnly !== 0)
     findings.fail('the server is read_only', 'point MYSQL_URL at the primary, or SET GLOBAL read_only=OFF');
   if (server.flushLog === 1) findings.ok('commits are durable (innodb_flush_log_at_trx_commit=1)');
@@ -74,6 +75,43 @@ export function judgeServer(
     findings.warn(
       `max_connections is ${server.maxConnections}; one process of each app may hold ${needed}`,
       'raise max_connections, or lower MYSQL_POOL',
+    );
+}
+
+/** What a house needs of a Galera cluster, and of each node it was told of. */
+async function checkCluster(database: Database, findings: Findings): Promise<void> {
+  for (const node of database.describeNodes()) {
+    if (node.endsWith(' is well')) findings.ok(node);
+    else findings.warn(node, 'bring it back, or take it out of MYSQL_URL');
+  }
+  if (!database.isGalera) return;
+  const rows = await database.query<{ Variable_name: string; Value: string }>(
+    `SHOW GLOBAL VARIABLES WHERE Variable_name IN
+       ('wsrep_load_data_splitting', 'innodb_autoinc_lock_mode')`,
+  );
+  const status = await database.query<{ Variable_name: string; Value: string }>(
+    "SHOW GLOBAL STATUS LIKE 'wsrep_cluster_size'",
+  );
+  judgeCluster(new Map([...rows, ...status].map((row) => [row.Variable_name, row.Value])), findings);
+}
+
+export function judgeCluster(told: ReadonlyMap<string, string>, findings: Findings): void {
+  const size = Number(told.get('wsrep_cluster_size'));
+  if (size >= 3) findings.ok(`a Galera cluster of ${size} nodes`);
+  else
+    findings.warn(
+      `the Galera cluster has ${size} ${size === 1 ? 'node' : 'nodes'}: with one gone there is no majority`,
+      'run three, or two and garbd',
+    );
+  if (told.get('wsrep_load_data_splitting') === 'ON')
+    findings.warn(
+      'wsrep_load_data_splitting is ON: it would commit half of an upload, so LOAD DATA is not used',
+      'set wsrep_load_data_splitting=OFF',
+    );
+  if (told.get('innodb_autoinc_lock_mode') !== '2')
+    findings.fail(
+      `innodb_autoinc_lock_mode is ${told.get('innodb_autoinc_lock_mode') ?? 'unknown'}`,
+      'set innodb_autoinc_lock_mode=2, as Galera needs it',
     );
 }
 

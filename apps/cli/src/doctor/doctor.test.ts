@@ -1,4 +1,4 @@
-import { judgeServer, type ServerRow } from './check-mysql';
+import { judgeCluster, judgeServer, type ServerRow } from './check-mysql';
 import { judgeRedis } from './check-redis';
 import { compareClocks, Findings } from './finding';
 
@@ -41,6 +41,23 @@ describe('judgeServer', () => {
     [{ version: '10.6.1-MariaDB' }, 'warn MariaDB 10.6.1-MariaDB at db:3306 is older'],
   ])('has something to say of %j', (over, told) => {
     expect(judge(over)).toEqual([expect.stringContaining(told)]);
+  });
+});
+
+describe('judgeCluster', () => {
+  const cluster = {
+    wsrep_cluster_size: '3',
+    wsrep_load_data_splitting: 'OFF',
+    innodb_autoinc_lock_mode: '2',
+  };
+  it.each<[Partial<typeof cluster>, string[]]>([
+    [{}, []],
+    [{ wsrep_cluster_size: '2' }, ['warn the Galera cluster has 2 nodes']],
+    [{ wsrep_load_data_splitting: 'ON' }, ['warn wsrep_load_data_splitting is ON']],
+    [{ innodb_autoinc_lock_mode: '1' }, ['fail innodb_autoinc_lock_mode is 1']],
+  ])('has something to say of %j', (over, told) => {
+    const said = judged((findings) => judgeCluster(new Map(Object.entries({ ...cluster, ...over })), findings));
+    expect(said).toEqual(told.map((each) => expect.stringContaining(each) as unknown));
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Config } from '#libs/config';
+import { type Config, mysqlPlace } from '#libs/config';
 import { Database } from '#libs/persistence';
 import { checkMysql } from './check-mysql';
 import { checkRedis } from './check-redis';
@@ -38,7 +38,7 @@ async function examineMysql(config: Config, clock: Findings, withStations: boole
     database = await Database.open({ url: config.MYSQL_URL, poolSize: 2 });
   } catch (error) {
     findings.fail(
-      `no usable MySQL at ${placeOf(config.MYSQL_URL)} (${reasonOf(error)})`,
+      `no usable MySQL at ${mysqlPlace(config.MYSQL_URL)} (${reasonOf(error)})`,
       'start it, or correct MYSQL_URL (mysql://user:password@host:3306/database)',
     );
     return [findings];

@@ -27,10 +27,10 @@ export class Findings {
   }
 }
 
-/** Host and port of a URL: what may be shown of it. */
+/** Host and port of Redis: what may be shown of its URL. */
 export const placeOf = (url: string): string => {
-  const { hostname, port, protocol } = new URL(url);
-  return `${hostname}:${port || (protocol.startsWith('redis') ? '6379' : '3306')}`;
+  const { hostname, port } = new URL(url);
+  return `${hostname}:${port || '6379'}`;
 };
 
 const SKEW_WARN_MS = 1_000;

@@ -3,12 +3,14 @@ import { EntitySchema } from 'typeorm';
 export interface BrokerRow {
   code: string;
   createdAt: Date;
+  held?: number;
 }
 
 export interface OrganizationRow {
   fiscalCode: string;
   acceptedJobs: number;
   createdAt: Date;
+  held?: number;
 }
 
 export interface BrokerOrganizationRow {
@@ -60,9 +62,16 @@ const instant = (name: string, nullable = false) =>
 const text = (name: string, length: number, nullable = false) =>
   ({ type: 'varchar', length, name, nullable }) as const;
 
+/** Counts, for those only who hold the row: `hold-rows.ts`. */
+const heldTimes = { type: 'bigint', name: 'held', default: 0, select: false } as const;
+
 export const brokerEntity = new EntitySchema<BrokerRow>({
   name: 'broker',
-  columns: { code: { ...text('code', 35), primary: true }, createdAt: instant('created_at') },
+  columns: {
+    code: { ...text('code', 35), primary: true },
+    createdAt: instant('created_at'),
+    held: heldTimes,
+  },
 });
 
 const organizationEntity = new EntitySchema<OrganizationRow>({
@@ -71,6 +80,7 @@ const organizationEntity = new EntitySchema<OrganizationRow>({
     fiscalCode: { ...text('fiscal_code', 35), primary: true },
     acceptedJobs: { type: 'bigint', name: 'accepted_jobs', default: 0 },
     createdAt: instant('created_at'),
+    held: heldTimes,
   },
 });
 

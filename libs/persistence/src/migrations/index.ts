@@ -15,6 +15,7 @@ import { Webhooks1764700000000 } from './1764700000000-webhooks';
 import { KeysAndAudit1764800000000 } from './1764800000000-keys-and-audit';
 import { Privacy1764900000000 } from './1764900000000-privacy';
 import { Notice1765000000000 } from './1765000000000-notice';
+import { HeldRows1765300000000 } from './1765300000000-held-rows';
 
 /** In the order of their names' numbers. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   KeysAndAudit1764800000000,
   Privacy1764900000000,
   Notice1765000000000,
+  HeldRows1765300000000,
 ];

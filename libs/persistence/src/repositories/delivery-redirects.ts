@@ -10,6 +10,7 @@ import {
   reopenDeliveries,
 } from './delivery-changes';
 import { noteEvents } from './delivery-history';
+import { holdRows } from './hold-rows';
 import { forgetProbes } from './station-breakers';
 
 /** What sending deliveries to another station takes. */
@@ -122,6 +123,12 @@ export async function redirectDeliveries(
   given: { owedAt: Date; now: Date; redeliveryId?: string },
 ): Promise<Redirected[]> {
   if (rows.length === 0) return [];
+  // Of two deliveries that are redirected to each other's station at once, one must find the other gone.
+  await holdRows(
+    transaction,
+    'receipt',
+    rows.map((row) => row.receipt_pk),
+  );
   const existing = await existingAt(transaction, rows, target.stationId);
   const created = rows.filter((row) => !existing.has(keyOf(row)));
   const newIds = await insertDeliveries(transaction, created, target, ids, given);

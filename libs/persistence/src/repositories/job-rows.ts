@@ -1,5 +1,6 @@
 import { type ChunkRef, type IdRange, type ItemFailure, type NewJob, type QueuedChunk } from '#libs/domain';
 import { type Database, type Transaction } from '../database';
+import { holdRows } from './hold-rows';
 
 /** A chunk on its way into the database: deflated JSON, and hashes that tell which positions it touches. */
 export interface NewChunk {
@@ -35,10 +36,10 @@ export async function findByIdempotencyKey(
   return row && { kind: 'known', jobId: row.id, requestHash: row.request_hash ?? undefined };
 }
 
-/** The undo of a job that was asked for before. Locks the undone job's row: of two at once one waits. */
+/** The undo of a job that was asked for before. Holds the undone job's row: of two at once one waits, or starts over. */
 export async function findUndo(transaction: Transaction, job: NewJob): Promise<Acceptance | undefined> {
   if (job.undoOf === undefined || job.dryRun) return undefined;
-  await transaction.query('SELECT id FROM job WHERE id = ? FOR UPDATE', [job.undoOf]);
+  await holdRows(transaction, 'job', [job.undoOf]);
   const [row] = await transaction.query<{ id: string }>(
     `SELECT id FROM job WHERE undo_of = ? AND dry_run = 0 AND cancel_requested_at IS NULL LIMIT 1`,
     [job.undoOf],

@@ -1,6 +1,7 @@
 import { NO_STRICT_CHECKS, Rejected, type StrictChecks, type Validity } from '#libs/domain';
 import { type Database, type Queryable, type Transaction } from '../database';
 import { VALIDITY_COLUMNS, type ValidityRow, toValidity } from '../validity';
+import { holdRows } from './hold-rows';
 
 /** A creditor IBAN on record, in capital letters. */
 export type RegisteredIban = { iban: string } & Validity;
@@ -98,10 +99,8 @@ export async function assertOrganization(queryable: Queryable, organization: str
 
 /** Two lists put at once take turns: the later one stays, whole. */
 async function lockOrganization(transaction: Transaction, organization: string): Promise<void> {
-  const found = await transaction.query('SELECT 1 FROM organization WHERE fiscal_code = ? FOR UPDATE', [
-    organization,
-  ]);
-  if (found.length === 0) throw organizationNotFound(organization);
+  if ((await holdRows(transaction, 'organization', [organization])) === 0)
+    throw organizationNotFound(organization);
 }
 
 const organizationNotFound = (organization: string): Rejected =>

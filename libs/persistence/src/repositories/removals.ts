@@ -1,4 +1,5 @@
 import { type Transaction } from '../database';
+import { holdRows } from './hold-rows';
 
 /** Removes positions, everything below them and their history. Their rows are locked. */
 export async function removePositionRows(
@@ -43,6 +44,8 @@ export async function removeReceiptRows(
   pks: readonly number[],
 ): Promise<void> {
   if (pks.length === 0) return;
+  // Two organizations that give up the same receipt at once: the second one must see that the first has.
+  await holdRows(transaction, 'receipt', pks);
   for (const table of ['receipt_organization', 'delivery']) {
     await transaction.execute(
       `DELETE FROM ${table} WHERE organization_fiscal_code = ? AND receipt_pk IN (?)`,

@@ -9,6 +9,7 @@ import {
   brokerOrganizationEntity,
   subscriptionKeyEntity,
 } from '../entities';
+import { holdRows } from './hold-rows';
 
 /** Who a subscription key stands for. An operator acts for every broker and organization. */
 export interface Principal extends KeyLimits {
@@ -61,7 +62,7 @@ export class Tenants {
       const now = new Date();
       await transaction.execute('INSERT IGNORE INTO broker (code, created_at) VALUES (?, ?)', [code, now]);
       // Two at once take turns, whoever made the row.
-      await transaction.query('SELECT code FROM broker WHERE code = ? FOR UPDATE', [code]);
+      await holdRows(transaction, 'broker', [code]);
       for (const organization of organizations) {
         await transaction.execute('INSERT IGNORE INTO organization (fiscal_code, created_at) VALUES (?, ?)', [
           organization,
