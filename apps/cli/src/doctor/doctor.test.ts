@@ -56,7 +56,9 @@ describe('judgeCluster', () => {
     [{ wsrep_load_data_splitting: 'ON' }, ['warn wsrep_load_data_splitting is ON']],
     [{ innodb_autoinc_lock_mode: '1' }, ['fail innodb_autoinc_lock_mode is 1']],
   ])('has something to say of %j', (over, told) => {
-    const said = judged((findings) => judgeCluster(new Map(Object.entries({ ...cluster, ...over })), findings));
+    const said = judged((findings) =>
+      judgeCluster(new Map(Object.entries({ ...cluster, ...over })), findings),
+    );
     expect(said).toEqual(told.map((each) => expect.stringContaining(each) as unknown));
   });
 });
