@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createResources } from '#libs/lifecycle';
-import { type Verdict, check, openWork, withDatabase } from './support/check';
+import { type Verdict } from './support/check';
 import { Balancer } from './support/balancer';
 import { Client } from './support/client';
 import { disturb } from './support/disturb';
-import { Fleet } from './support/fleet';
+import { Fleet, throughLinks } from './support/fleet';
 import { Load } from './support/load';
 import { prepareDatabase, registerStations } from './support/prepare';
 import { describeFindings, table } from './support/report';
+import { comeToRest } from './support/rest';
 import { changeAll } from './support/rolling';
 import { planFaults } from './support/schedule';
 import { Servers } from './support/servers';
@@ -31,10 +31,6 @@ lets the house come to rest and compares every 202, 201 and OK with what is stor
 Exit code 1 when something is lost, stuck or done twice.
 `;
 
-/** Work left over is looked for so long; promised is a minute. */
-const REST_MS = 150_000;
-/** Clients whose calls have no answer by then give up. */
-const PATIENCE_MS = 90_000;
 const RELEASE_MS = 60_000;
 
 async function main(): Promise<void> {
@@ -77,7 +73,7 @@ async function drill(seed: number, minutes: number, keep: boolean): Promise<bool
     const keys = await prepareDatabase(servers.url('mysql'));
     const stations = await StationSet.start(seed);
     resources.defer('stations', () => stations.stop());
-    const fleet = await Fleet.start(servers, folder);
+    const fleet = await Fleet.start(throughLinks(servers), folder);
     resources.defer('fleet', () => fleet.stop());
     const balancer = new Balancer(fleet.urls);
     const client = new Client(balancer, keys.partnerKey);
@@ -101,27 +97,7 @@ async function drill(seed: number, minutes: number, keep: boolean): Promise<bool
     loaded.abort();
     await loading;
     say('faults are over');
-    stations.calm();
-    const endedAt = Date.now();
-    await load.finish(PATIENCE_MS);
-    say('all clients have their answers');
-    const verdict = await withDatabase(servers.url('mysql'), async (ask) => {
-      let last = '';
-      for (;;) {
-        const open = await openWork(ask);
-        const isOpen = Object.values(open).some((count) => count > 0);
-        if (!isOpen || Date.now() - endedAt > REST_MS) break;
-        if (JSON.stringify(open) !== last) say(`still open: ${(last = JSON.stringify(open))}`);
-        await sleep(1_000, undefined, { signal: stopping.signal });
-      }
-      const rest = (Date.now() - endedAt) / 1000;
-      say(`at rest after ${rest.toFixed(1)} s`);
-      const found = await check(ask, load, stations);
-      found.counts['seconds to rest'] = Math.round(rest);
-      return found;
-    });
-    verdict.counts['calls given up'] = load.abandoned;
-    verdict.counts['longest call, seconds'] = Math.round(client.longestMs / 1000);
+    const verdict = await comeToRest(servers.url('mysql'), { client, load, stations }, say, stopping.signal);
     verdict.findings.push(...noticed.map((detail) => ({ kind: 'change noticed by a caller', detail })));
     verdict.counts['processes started again'] = fleet.restarts;
     print(seed, minutes, faults, client, verdict);

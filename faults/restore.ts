@@ -8,7 +8,7 @@ import { type Backup, restore, saveLogs, takeDump } from './support/backup';
 import { Balancer } from './support/balancer';
 import { type Verdict, check, openWork, withDatabase } from './support/check';
 import { Client } from './support/client';
-import { Fleet } from './support/fleet';
+import { Fleet, throughLinks } from './support/fleet';
 import { Load } from './support/load';
 import { prepareDatabase, registerStations } from './support/prepare';
 import { describeFindings, table } from './support/report';
@@ -71,7 +71,7 @@ async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
     const before = await Servers.start(say, true);
     resources.defer('before', () => before.stop());
     const keys = await prepareDatabase(before.url('mysql'));
-    const house = await Fleet.start(before, path.join(folder, 'before'));
+    const house = await Fleet.start(throughLinks(before), path.join(folder, 'before'));
     resources.defer('house', () => house.stop());
     await registerStations(house.urls[0] ?? '', keys.operatorKey, stations);
     const client = new Client(new Balancer(house.urls), keys.partnerKey);
@@ -103,7 +103,7 @@ async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
     const restoredIn = await restoreInto(after.url('mysql'), { ...dump, logs });
     say(`restored in ${(restoredIn / 1000).toFixed(1)} s`);
     stations.calm();
-    const again = await Fleet.start(after, path.join(folder, 'after'));
+    const again = await Fleet.start(throughLinks(after), path.join(folder, 'after'));
     resources.defer('again', () => again.stop());
     say(`the house is back ${((Date.now() - lostAt) / 1000).toFixed(1)} s after the loss`);
     return await withDatabase(after.url('mysql'), async (ask) => {

@@ -20,6 +20,7 @@ Installs packages and builds when that is due, then runs the command.
   demo    the same on throw-away data, playing the story to its end   (npm run demo)
   test    unit, database and end-to-end tests; options go to Jest     (npm test)
   faults  a house that is broken on purpose, and what it promised     (npm run test:faults)
+  cluster servers that stand in for each other, killed under load     (npm run test:cluster)
   restore a backup that is restored, and what it kept              (npm run test:restore)
   fuzz    broken input, which must be refused and change nothing      (npm run test:fuzz)
 
@@ -30,6 +31,7 @@ const PROGRAMS = {
   start: (args) => [join('dist', 'apps', 'cli', 'src', 'main.js'), 'start', ...args],
   demo: (args) => [join('dist', 'apps', 'cli', 'src', 'main.js'), 'demo', ...args],
   faults: (args) => [join('dist', 'faults', 'drill.js'), ...args],
+  cluster: (args) => [join('dist', 'faults', 'cluster.js'), ...args],
   restore: (args) => [join('dist', 'faults', 'restore.js'), ...args],
   fuzz: (args) => [join('dist', 'fuzz', 'fuzz.js'), ...args],
   test: (args) => [join('node_modules', 'jest', 'bin', 'jest.js'), ...args],
@@ -63,7 +65,9 @@ async function main([command, ...args]) {
   }
   const program = Object.hasOwn(PROGRAMS, command) ? PROGRAMS[command] : undefined;
   if (!program)
-    giveUp(`There is no command "${command}": start, demo, test, faults, restore or fuzz (--help says more)`);
+    giveUp(
+      `There is no command "${command}": start, demo, test, faults, cluster, restore or fuzz (--help says more)`,
+    );
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     giveUp(`Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or later`);

@@ -28,15 +28,40 @@ const QUICK: NodeJS.ProcessEnv = {
   STOP_DRAIN_MS: '1000',
 };
 
+type Links = Record<ServerName, Link>;
+
+/** How one process reaches MariaDB and Redis. */
+interface Way {
+  mysqlUrl: string;
+  redisUrl: string;
+  /** Where there is something between them that can be broken. */
+  links?: Links;
+}
+
+/** A proxy between every process and either server. */
+export const throughLinks =
+  (servers: Servers): (() => Promise<Way>) =>
+  async () => {
+    const links = {
+      mysql: await Link.open(() => servers.port('mysql')),
+      redis: await Link.open(() => servers.port('redis')),
+    };
+    return {
+      mysqlUrl: through(links.mysql, servers.url('mysql')),
+      redisUrl: through(links.redis, servers.url('redis')),
+      links,
+    };
+  };
+
 interface Member {
   child: Supervised;
-  links: Record<ServerName, Link>;
+  links: Links | undefined;
   log: WriteStream;
   paused: boolean;
   restarts: number;
 }
 
-/** The processes of the house, two of each, every one with its own ways to MariaDB and to Redis. */
+/** The processes of the house, two of each, every one with its own way to MariaDB and to Redis. */
 export class Fleet {
   private constructor(
     private readonly members: Map<AppName, Member>,
@@ -44,17 +69,15 @@ export class Fleet {
     readonly urls: readonly string[],
   ) {}
 
-  static async start(servers: Servers, folder: string): Promise<Fleet> {
+  /** @param wayOf the way of one process, asked for each */
+  static async start(wayOf: () => Promise<Way>, folder: string): Promise<Fleet> {
     const urls: string[] = [];
     const members = new Map<AppName, Member>();
     const fleet = new Fleet(members, urls);
     await mkdir(path.join(folder, 'logs'), { recursive: true });
     try {
       for (const app of APPS) {
-        const links = {
-          mysql: await Link.open(() => servers.port('mysql')),
-          redis: await Link.open(() => servers.port('redis')),
-        };
+        const { mysqlUrl, redisUrl, links } = await wayOf();
         const port = app.startsWith('api') ? await freePort() : 0;
         if (port > 0) urls.push(`http://127.0.0.1:${port}`);
         const log = createWriteStream(path.join(folder, 'logs', `${app}.log`));
@@ -67,8 +90,8 @@ export class Fleet {
             ...QUICK,
             PORT: String(port),
             SPOOL_DIR: path.join(folder, `spool-${app}`),
-            MYSQL_URL: through(links.mysql, servers.url('mysql')),
-            REDIS_URL: through(links.redis, servers.url('redis')),
+            MYSQL_URL: mysqlUrl,
+            REDIS_URL: redisUrl,
           },
           stopDeadlineMs: STOP_MS,
           onLine: (line) => log.write(`${line}\n`),
@@ -124,7 +147,7 @@ export class Fleet {
 
   links(app: AppName | 'all', server: ServerName): Link[] {
     const members = app === 'all' ? [...this.members.values()] : [this.member(app)];
-    return members.map(({ links }) => links[server]);
+    return members.flatMap(({ links }) => links?.[server] ?? []);
   }
 
   /** Ends one for good, as a deployment that takes it out of service. */
@@ -136,8 +159,8 @@ export class Fleet {
     for (const [app, { paused }] of this.members) if (paused) this.resume(app);
     await Promise.all([...this.members.values()].map(({ child }) => child.stop()));
     for (const { links, log } of this.members.values()) {
-      links.mysql.close();
-      links.redis.close();
+      links?.mysql.close();
+      links?.redis.close();
       log.end();
     }
   }

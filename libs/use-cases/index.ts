@@ -4,7 +4,7 @@ export { type ApplyChunkPorts, applyChunk } from './src/apply-chunk';
 export { Deliverer, type DelivererPorts } from './src/deliverer';
 export { enqueueOrGiveBack } from './src/enqueue-or-give-back';
 export { keepAcaPosition } from './src/keep-aca-position';
-export { type RelayPorts, relayOwed } from './src/relay-owed';
+export { relayOwed } from './src/relay-owed';
 export { type Intake, type TakeInReceiptPorts, payByNav, takeInReceipt } from './src/take-in-receipt';
 export {
   type Edit,

@@ -97,26 +97,39 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     config.RELAY_INTERVAL_MS,
     async () => {
       const relayed = await relayOwed({
-        takeOwedChunks: (limit) => jobs.takeOwed(limit),
-        takeOwedDeliveries: (limit) => deliveries.takeOwed(limit),
         doneButOpenJobs: (limit) => jobs.doneButOpen(limit),
         completeIfDone: (jobId) => jobs.completeIfDone(jobId),
-        releaseForgottenChunks: (limit) => jobs.releaseForgotten(limit),
-        enqueueChunks: (chunks) => producer.enqueueChunks(chunks),
-        enqueueDeliveries: (due) => producer.enqueueDeliveries(due),
-        roomForDeliveries: async () =>
-          DELIVERIES_QUEUED - (await producer.backlog('receipt-deliveries')) * DELIVERIES_PER_JOB,
-        giveBackChunks: (refs) => jobs.giveBack(refs),
-        giveBackDeliveries: (due) => deliveries.giveBack(due),
-        endChunkLeases: (now, limit) => jobs.endLeases(now, limit),
-        endDeliveryLeases: (now, limit) => deliveries.endLeases(now, limit),
-        queueWasEmptied: () => producer.wasEmptied(),
-        markQueueFilled: () => producer.markFilled(),
+        chunks: {
+          take: (limit) => jobs.takeOwed(limit),
+          takeForgotten: (limit) => jobs.releaseForgotten(limit),
+          giveBack: (refs) => jobs.giveBack(refs),
+          endLeases: (now, limit) => jobs.endLeases(now, limit),
+          enqueue: (chunks) => producer.enqueueChunks(chunks),
+          // Bounded by the admission of jobs.
+          room: () => Promise.resolve(Infinity),
+          findLoss: () => producer.findLoss(['position-chunk', 'small-position-chunk']),
+        },
+        deliveries: {
+          take: (limit) => deliveries.takeOwed(limit),
+          takeForgotten: () => Promise.resolve([]),
+          giveBack: (due) => deliveries.giveBack(due),
+          endLeases: (now, limit) => deliveries.endLeases(now, limit),
+          enqueue: (due) => producer.enqueueDeliveries(due),
+          room: async () =>
+            DELIVERIES_QUEUED - (await producer.backlog('receipt-deliveries')) * DELIVERIES_PER_JOB,
+          findLoss: () => producer.findLoss(['receipt-deliveries']),
+        },
       });
-      metrics.relayed.inc({ kind: 'chunk' }, relayed.chunks);
-      metrics.relayed.inc({ kind: 'delivery' }, relayed.deliveries);
-      if (relayed.wasEmptied) logger.warn(relayed, 'Redis had forgotten everything: queued it again');
-      else if (relayed.chunks + relayed.deliveries > 0) logger.info(relayed, 'queued what was owed');
+      metrics.relayed.inc({ kind: 'chunk' }, relayed.chunks.queued);
+      metrics.relayed.inc({ kind: 'delivery' }, relayed.deliveries.queued);
+      for (const [queue, { queued, isRefilled, error }] of Object.entries(relayed)) {
+        if (isRefilled)
+          logger.warn({ queue, queued, err: error }, 'Redis may have lost jobs: queued them again');
+        else if (queued > 0) logger.info({ queue, queued }, 'queued what was owed');
+      }
+      // One queue that is away did not keep the other one waiting; the round has failed all the same.
+      const failed = [relayed.chunks, relayed.deliveries].find(({ error }) => error !== undefined);
+      if (failed !== undefined) throw failed.error as Error;
     },
     onError,
   );

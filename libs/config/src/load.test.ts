@@ -39,7 +39,6 @@ describe('loadConfig', () => {
     ['BROADCAST_PRIMARY', '1', true],
     ['DELIVERY_JITTER', '0', 0],
     ['OUTBOUND_ALLOWED_NETWORKS', '10.0.0.0/8, ::1/128,', ['10.0.0.0/8', '::1/128']],
-    ['QUEUE_PREFIX', '{gpd}', '{gpd}'],
     ['AUX_DIGIT', '0', '0'],
     ['WEBHOOK_RETRY_SECONDS', '0.5,60', [0.5, 60]],
   ])('reads %s=%s', (name, value, read) => {
@@ -58,6 +57,7 @@ describe('loadConfig', () => {
     ['OUTBOUND_ALLOWED_NETWORKS', 'example.org/8'],
     ['PARTNER_TRUSTED_NETWORKS', '10.0.0.0/8/8'],
     ['QUEUE_PREFIX', 'a:b'],
+    ['QUEUE_PREFIX', '{gpd}'],
     ['AUX_DIGIT', '4'],
     ['LOG_LEVEL', 'loud'],
     ['WEBHOOK_RETRY_SECONDS', '5,,60'],
@@ -65,6 +65,7 @@ describe('loadConfig', () => {
     ['SECRETS_KEYS', 'c2hvcnQ='],
     ['MYSQL_URL', 'postgres://db/gpd'],
     ['REDIS_URL', 'cache:6379'],
+    ['REDIS_URL', 'redis+sentinel://cache'],
   ])('refuses %s=%s', (name, value) => {
     const [title, fault, ...more] = complaintOf({ ...services, [name]: value });
     expect(title).toBe('Configuration is not usable:');
@@ -77,14 +78,14 @@ describe('loadConfig', () => {
     const lines = complaintOf({ REDIS_URL: 'cache', PORT: '-1' });
     expect(lines).toHaveLength(4);
     expect(lines[1]).toBe('  MYSQL_URL is not set; npm start sets it for you');
-    expect(lines.join()).toContain('REDIS_URL must look like redis://host:6379');
+    expect(lines.join()).toContain('REDIS_URL: must look like redis://host:6379');
     expect(lines.join()).toContain('PORT: ');
   });
 
   it('does not repeat a value that may be a secret', () => {
     const lines = complaintOf({
       MYSQL_URL: 'postgres://gpd:s3cret@db/gpd',
-      REDIS_URL: 'http://:s3cret@cache',
+      REDIS_URL: 'redis://:s3cret@cache,cache',
     });
     expect(lines.join()).not.toContain('s3cret');
   });

@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { showMysqlUrl } from './mysql-address';
+import { showRedisAddress } from './redis-address';
 import { type Config, settings } from './schema';
 
 /** Thrown when the environment does not make a configuration; `message` lists every fault, one a line. */
@@ -44,9 +45,11 @@ export function redactConfig(config: Config): Record<string, unknown> {
         ? config.SECRETS_KEYS.map(() => '***')
         : name === 'MYSQL_URL'
           ? showMysqlUrl(config.MYSQL_URL)
-          : name.endsWith('_URL') && typeof value === 'string'
-            ? maskPassword(value)
-            : value,
+          : name === 'REDIS_URL'
+            ? showRedisAddress(config.REDIS_URL)
+            : name.endsWith('_URL') && typeof value === 'string'
+              ? maskPassword(value)
+              : value,
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MEBIBYTE, count, flag, keys, mysqlUrl, networks, waits } from './setting-kinds';
+import { MEBIBYTE, count, flag, keys, mysqlUrl, networks, redisUrl, waits } from './setting-kinds';
 
 /** Settings that belong together, as the reference of them has it. */
 interface Section<S extends z.ZodRawShape> {
@@ -16,9 +16,9 @@ const OF_SERVICES = section({
     MYSQL_URL: mysqlUrl.describe(
       'MySQL 8.4 or MariaDB 10.11 and later: `mysql://user:password@host:3306/database`; nodes of a cluster, the one to prefer first: `mysql://user:password@host:3306,host:3306/database`.',
     ),
-    REDIS_URL: z
-      .url({ protocol: /^rediss?$/, error: 'REDIS_URL must look like redis://host:6379' })
-      .describe('Redis or Valkey: redis://user:password@host:6379, rediss:// with TLS.'),
+    REDIS_URL: redisUrl.describe(
+      'Redis or Valkey: redis://user:password@host:6379, redis+cluster://…, redis+sentinel://… ([forms](deployment.md#redis)); rediss for TLS.',
+    ),
     MYSQL_POOL: count(10, 1, 1000).describe(
       "Connections per process; total over all processes must stay below the server's max_connections.",
     ),
@@ -33,9 +33,11 @@ const OF_SERVICES = section({
       ),
     QUEUE_PREFIX: z
       .string()
-      .regex(/^[\w{}-]{1,64}$/)
+      .regex(/^[\w-]{1,64}$/, {
+        error: 'must be up to 64 letters, digits, _ and - (no braces: every queue has a hash tag of its own)',
+      })
       .default('gpd')
-      .describe('First part of every Redis key; braces keep one queue in one cluster slot.'),
+      .describe('First part of every Redis key.'),
   },
 });
 

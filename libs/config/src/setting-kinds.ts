@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { eachMysqlServer } from './mysql-address';
+import { readRedisAddress } from './redis-address';
 
 export const flag = z
   .enum(['true', 'false', '1', '0'])
@@ -38,12 +39,15 @@ export const waits = z
     error: 'must be up to 20 numbers of seconds, separated by commas',
   });
 
-export const mysqlUrl = z.string().superRefine((url, context) => {
-  try {
-    eachMysqlServer(url);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-  }
-});
+const address = (read: (url: string) => unknown) =>
+  z.string().superRefine((url, context) => {
+    try {
+      read(url);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+    }
+  });
+export const mysqlUrl = address(eachMysqlServer);
+export const redisUrl = address(readRedisAddress);
 
 export const MEBIBYTE = 1024 * 1024;

@@ -17,9 +17,6 @@ const OWNER = 'owner.json';
 const THROW_AWAY = 'gpd-async-';
 const STALE_DEADLINE_MS = 10_000;
 
-/** One folder for each private server below a data folder. */
-const SERVER_FOLDERS = ['mariadb', 'mysql', 'redis', 'galera-1', 'galera-2', 'galera-3'] as const;
-
 export interface DataFolder {
   readonly path: string;
   readonly throwAway: boolean;
@@ -82,10 +79,12 @@ export function keepSecret(folder: string, name: string): string {
   }
 }
 
+/** Each private server has a folder of its own below the data folder, with a note of its process. */
 async function stopLeftovers(path: string): Promise<void> {
   await Promise.all(
-    SERVER_FOLDERS.map(async (name) => {
-      const folder = join(path, name);
+    readdirSync(path, { withFileTypes: true }).map(async (entry) => {
+      if (!entry.isDirectory()) return;
+      const folder = join(path, entry.name);
       const pid = readPid(folder);
       if (pid !== undefined && belongsTo(pid, folder)) await stopProcess(pid, STALE_DEADLINE_MS);
       forgetPid(folder);

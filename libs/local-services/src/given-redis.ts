@@ -1,21 +1,25 @@
-import { Redis } from 'ioredis';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+// By path, and not as #libs/…: tests load this by Node's own rules, which would look for a build.
+import { readRedisAddress, redisPlace } from '../../config';
 import { ServicesError } from './services-error';
 
 const ANSWER_MS = 5_000;
 /** What BullMQ asks for. */
 const OLDEST_MAJOR = 6;
 
+const ASKING: RedisOptions = {
+  lazyConnect: true,
+  connectTimeout: ANSWER_MS,
+  commandTimeout: ANSWER_MS,
+  maxRetriesPerRequest: 0,
+  retryStrategy: () => null,
+};
+
 /** Connects, pings and returns the server's version; rejects with the connection's own error. */
 export async function pingRedis(url: string): Promise<string> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: ANSWER_MS,
-    commandTimeout: ANSWER_MS,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  });
+  const redis = open(url);
   let reason: Error | undefined;
-  redis.on('error', (error: Error) => (reason = error));
+  redis.on('error', (error: Error & { lastNodeError?: Error }) => (reason = error.lastNodeError ?? error));
   try {
     await redis.connect();
     await redis.ping();
@@ -29,10 +33,32 @@ export async function pingRedis(url: string): Promise<string> {
   }
 }
 
+function open(url: string): Redis | Cluster {
+  const address = readRedisAddress(url);
+  switch (address.kind) {
+    case 'single':
+      return new Redis(address.url, ASKING);
+    case 'cluster':
+      return new Cluster(address.nodes, {
+        lazyConnect: true,
+        redisOptions: { ...ASKING, ...address.options },
+        clusterRetryStrategy: () => null,
+        slotsRefreshTimeout: ANSWER_MS,
+      });
+    case 'sentinel':
+      return new Redis({
+        ...ASKING,
+        ...address.options,
+        sentinels: address.nodes,
+        sentinelRetryStrategy: () => null,
+        sentinelCommandTimeout: ANSWER_MS,
+      });
+  }
+}
+
 /** Checks a REDIS_URL somebody gave; a failure is one line with what to correct. */
 export async function checkGivenRedis(url: string): Promise<string> {
-  const target = parse(url);
-  const place = `${target.hostname}:${target.port || '6379'}`;
+  const place = placeOf(url);
   try {
     const version = await pingRedis(url);
     if (Number.parseInt(version, 10) < OLDEST_MAJOR) {
@@ -45,12 +71,10 @@ export async function checkGivenRedis(url: string): Promise<string> {
     if (error instanceof ServicesError) throw error;
     const message = error instanceof Error ? error.message : String(error);
     if (/WRONGPASS|invalid username-password|invalid password/i.test(message)) {
-      throw new ServicesError(
-        `REDIS_URL: ${place} refuses the password; correct redis://user:password@${place}`,
-      );
+      throw new ServicesError(`REDIS_URL: ${place} refuses the password; correct what stands before the @`);
     }
     if (/NOAUTH/i.test(message)) {
-      throw new ServicesError(`REDIS_URL: ${place} wants a password; write redis://:password@${place}`);
+      throw new ServicesError(`REDIS_URL: ${place} wants a password; write :password@ before the host`);
     }
     throw new ServicesError(
       `REDIS_URL: no Redis answers at ${place} (${message}); start it, correct the URL, or unset it to get a private one`,
@@ -58,12 +82,10 @@ export async function checkGivenRedis(url: string): Promise<string> {
   }
 }
 
-function parse(url: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !/^rediss?:$/.test(parsed.protocol)) {
-    throw new ServicesError(
-      'REDIS_URL is not a Redis address; it looks like redis://:password@127.0.0.1:6379',
-    );
+function placeOf(url: string): string {
+  try {
+    return redisPlace(url);
+  } catch (error) {
+    throw new ServicesError(`REDIS_URL ${(error as Error).message}`);
   }
-  return parsed;
 }

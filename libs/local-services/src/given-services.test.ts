@@ -19,6 +19,8 @@ describe('given addresses that cannot be used', () => {
     await expect(mysql).rejects.toThrow(/no MySQL answers at 127\.0\.0\.1:\d+ .*; start it, correct the URL/);
     await expect(mysql).rejects.not.toThrow('secret');
     await expect(checkGivenRedis(`redis://127.0.0.1:${port}`)).rejects.toThrow('no Redis answers at');
-    await expect(checkGivenRedis('mysql://127.0.0.1')).rejects.toThrow('REDIS_URL is not a Redis address');
+    await expect(checkGivenRedis('mysql://127.0.0.1')).rejects.toThrow(
+      'REDIS_URL must look like redis://host:6379',
+    );
   });
 });

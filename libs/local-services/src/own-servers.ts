@@ -4,6 +4,7 @@ import { adviseInstallation } from './advice';
 import { makeThrowAwayFolder } from './data-folder';
 import { findMysqlProgram, type PrivateServer, startPrivateMysql } from './private-mysql';
 import { findRedisProgram, startPrivateRedis } from './private-redis';
+import { type RedisGroup, startRedisCluster, startRedisSentinels } from './private-redis-group';
 import { ServicesError } from './services-error';
 
 export interface OwnServersOptions {
@@ -19,6 +20,10 @@ export interface OwnServers {
   /** Starts one, or once more on the data of the one before, which must have ended; the port may change. */
   startMysql(): Promise<PrivateServer>;
   startRedis(): Promise<PrivateServer>;
+  /** Nodes of one Redis Cluster: so many primaries, and for each of them so many replicas. */
+  startRedisCluster(primaries: number, replicas: number): Promise<RedisGroup>;
+  /** A primary, so many replicas, and three sentinels that watch over them. */
+  startRedisSentinels(replicas: number): Promise<RedisGroup>;
   /** Where MariaDB or MySQL keeps its data and logs. */
   readonly mysqlData: string;
   /** Removes all data; servers must have ended. */
@@ -55,6 +60,8 @@ export async function openOwnServers(options: OwnServersOptions): Promise<OwnSer
   return {
     startMysql: () => startPrivateMysql(mysql, settings),
     startRedis: () => startPrivateRedis(redis, settings),
+    startRedisCluster: (...counts) => startRedisCluster(redis, settings, ...counts),
+    startRedisSentinels: (...counts) => startRedisSentinels(redis, settings, ...counts),
     mysqlData: join(folder.path, mysql.title.toLowerCase(), 'data'),
     release: () => folder.release(),
   };

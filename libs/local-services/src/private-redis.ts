@@ -36,13 +36,27 @@ async function startOnce(
 ): Promise<PrivateServer> {
   const port = await freePort();
   const config = join(folder, 'redis.conf');
-  writeFileSync(config, redisConfiguration(folder, port, password), { mode: 0o600 });
+  writeConfiguration(config, redisConfiguration(folder, port, password));
+  return runRedis(file, { folder, port, password, args: [config] }, options);
+}
+
+export function writeConfiguration(config: string, text: string): void {
+  writeFileSync(config, text, { mode: 0o600 });
   chmodSync(config, 0o600);
+}
+
+/** Starts a server, or a sentinel, whose configuration is written, and waits until it answers. */
+export async function runRedis(
+  file: string,
+  node: { folder: string; port: number; password: string; args: readonly string[] },
+  options: Pick<PrivateServerOptions, 'env' | 'onUnexpectedEnd' | 'signal'>,
+): Promise<PrivateServer> {
+  const { folder, port, password, args } = node;
   const url = `redis://:${password}@127.0.0.1:${port}`;
   const server = await startServer({
-    title: basename(file) === 'valkey-server' ? 'Valkey' : 'Redis',
+    title: titleOf(file),
     file,
-    args: [config],
+    args,
     folder,
     logFile: join(folder, 'server.log'),
     env: options.env,
@@ -58,10 +72,12 @@ async function startOnce(
   const version = await pingRedis(url);
   return {
     url,
-    describe: `Redis ${version} of our own (${file}) on port ${port}, data in ${folder}`,
+    describe: `${titleOf(file)} ${version} of our own (${file}) on port ${port}, data in ${folder}`,
     ...server,
   };
 }
+
+export const titleOf = (file: string): string => (basename(file) === 'valkey-server' ? 'Valkey' : 'Redis');
 
 /** Every write reaches the disk within a second; nothing is evicted, because queues are not a cache. */
 export function redisConfiguration(folder: string, port: number, password: string): string {

@@ -1,7 +1,8 @@
-import { QueueKeys, UnrecoverableError, Worker } from 'bullmq';
+import { UnrecoverableError, Worker } from 'bullmq';
 import { Rejected } from '#libs/domain';
 import { type JobName, type Payload, catalogue } from './catalogue';
-import { type QueueSettings, connect, redisFault } from './connection';
+import { type QueueSettings, connect } from './connection';
+import { markOf, queueKey, redisFault } from './keeper';
 import { type Patience, Vigil } from './vigil';
 
 /** A running consumer of one queue. */
@@ -132,8 +133,8 @@ function openLine<N extends JobName>(
 /** Another way to the same queue: what the worker's own connections say is what is in doubt. */
 function openWatch(settings: ConsumerSettings<JobName>) {
   const connection = connect(settings, 'producer');
-  const keys = new QueueKeys(settings.prefix);
-  const toKey = (suffix: string) => keys.toKey(catalogue[settings.name].queue, suffix);
+  const toKey = (part: string) => queueKey(settings.prefix, settings.name, part);
+  const marks = [markOf(settings.prefix, settings.name)];
   return {
     /** Undefined while Redis is away: nothing can be said then. */
     async waiting(): Promise<number | undefined> {
@@ -148,7 +149,7 @@ function openWatch(settings: ConsumerSettings<JobName>) {
         return undefined;
       }
     },
-    fault: () => redisFault(connection),
+    fault: () => redisFault(connection, marks),
     close: () => {
       connection.disconnect();
     },

@@ -1,11 +1,12 @@
 import { Queue, QueueKeys } from 'bullmq';
 import type { QueuedChunk, WorkerReport } from '#libs/domain';
 import { type JobName, type Payload, catalogue } from './catalogue';
-import { type QueueSettings, connect, redisFault } from './connection';
+import { type QueueSettings, connect } from './connection';
 import { inBatches } from './in-batches';
 import { callRoll } from './roll-call';
 import { type Turn, takeTurns } from './turns';
 import { within } from './within';
+import { askKeeper, markOf, redisFault } from './keeper';
 
 /** Jobs a single round trip carries; a long pipeline would hold up other commands on the connection. */
 const BATCH = 500;
@@ -35,11 +36,12 @@ export interface Producer {
    */
   isFull(name: JobName): Promise<boolean>;
   /**
-   * Whether Redis has forgotten all since `markFilled`: it was emptied, or came back without its data.
+   * Whether one of these queues may have lost jobs since it was marked: Redis was emptied, came back without its last
+   * writes, or a replica took its place which had not got them yet.
+   * @returns undefined when nothing was lost, else what marks the queues anew
    * @throws when Redis is away
    */
-  wasEmptied(): Promise<boolean>;
-  markFilled(): Promise<void>;
+  findLoss(names: readonly JobName[]): Promise<(() => Promise<void>) | undefined>;
   /** Why nothing can be queued, or not reliably; undefined when all is well. */
   fault(): Promise<string | undefined>;
   close(): Promise<void>;
@@ -67,7 +69,7 @@ const ANSWER_MS = 3_000;
 
 export function createProducer(settings: QueueSettings): Producer {
   const connection = connect(settings, 'producer');
-  const filled = `${settings.prefix}:filled`;
+  const marks = (Object.keys(catalogue) as JobName[]).map((name) => markOf(settings.prefix, name));
   const queues = new Map<JobName, Queue>();
   const fullness = new Map<JobName, { at: number; isFull: boolean }>();
   const queueOf = (name: JobName): Queue => {
@@ -139,13 +141,17 @@ export function createProducer(settings: QueueSettings): Producer {
       fullness.set(name, read);
       return read.isFull;
     },
-    async wasEmptied() {
-      return (await within(ANSWER_MS, connection.exists(filled))) === 0;
+    async findLoss(names) {
+      const queues = names.map((name) => markOf(settings.prefix, name));
+      const keepers = await within(ANSWER_MS, Promise.all(queues.map((mark) => askKeeper(connection, mark))));
+      if (keepers.every(({ runId, marked }) => runId === marked)) return undefined;
+      return async () => {
+        // What was seen then, not what is now: a server that took its place since is found by the next look.
+        const marking = queues.map((mark, index) => connection.set(mark, keepers[index]?.runId ?? ''));
+        await within(ANSWER_MS, Promise.all(marking));
+      };
     },
-    async markFilled() {
-      await within(ANSWER_MS, connection.set(filled, '1'));
-    },
-    fault: () => redisFault(connection),
+    fault: () => redisFault(connection, marks),
     async close() {
       // A queue that never saw Redis would wait for it before it closes.
       const isAway = connection.status !== 'ready';

@@ -5,8 +5,6 @@ import { type QueueSettings, connect } from './connection';
 const WINDOW_SECONDS = 10;
 /** Redis is left alone this long after it did not answer: requests must not wait for it one by one. */
 const REDIS_PAUSE_MS = 2_000;
-/** A count that takes longer is made in memory. */
-const COMMAND_TIMEOUT_MS = 250;
 
 export interface RateLimit {
   /**
@@ -26,7 +24,7 @@ export interface RateLimit {
  * @param settings.perSecond for keys that say nothing; 0: no limit
  */
 export function createRateLimit(settings: QueueSettings & { perSecond: number }): RateLimit {
-  const redis = connect(settings, 'producer', { commandTimeout: COMMAND_TIMEOUT_MS });
+  const redis = connect(settings, 'counter');
   const limiters = new Map<number, { shared: RateLimiterRedis; own: RateLimiterMemory }>();
   let pausedUntil = 0;
 

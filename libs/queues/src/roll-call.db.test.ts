@@ -51,7 +51,7 @@ describe('a roll call', () => {
     );
     await alive.close();
     // A worker that died said nothing at its end: its name is left, and what it said is over.
-    const names = `${scene.settings.prefix}:workers:position-chunks`;
+    const names = `${scene.settings.prefix}:workers:{position-chunks}`;
     await redis.sadd(names, 'dead');
     expect(await producer.workers('position-chunk')).toEqual([]);
     expect(await redis.smembers(names)).toEqual([]);

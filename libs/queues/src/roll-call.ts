@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type Redis from 'ioredis';
 import { LoadMeter, type WorkerReport } from '#libs/domain';
 import { type JobName, catalogue } from './catalogue';
-import { type QueueSettings, connect } from './connection';
+import { type QueueSettings, type RedisClient, connect } from './connection';
 import { within } from './within';
 
 /** How often a worker looks at itself, says what it saw, and after which silence it counts as gone. */
@@ -69,7 +68,11 @@ export function joinRollCall(settings: PresentSettings): Present {
 }
 
 /** What the workers of a queue said lately. */
-export async function callRoll(connection: Redis, prefix: string, name: JobName): Promise<WorkerReport[]> {
+export async function callRoll(
+  connection: RedisClient,
+  prefix: string,
+  name: JobName,
+): Promise<WorkerReport[]> {
   const names = nameKey(prefix, name);
   const ids = await connection.smembers(names);
   if (ids.length === 0) return [];

@@ -1,5 +1,5 @@
 import type { QueueKeys } from 'bullmq';
-import type { Redis } from 'ioredis';
+import { type RedisClient } from './connection';
 
 /** Whose a queue job is, and how much of a worker's time it takes beside others of its queue. */
 export interface Turn {
@@ -60,7 +60,7 @@ return turns
  * @returns for each its priority; 0 where the queue has it already
  */
 export async function takeTurns(
-  redis: Redis,
+  redis: RedisClient,
   { keys, queue }: { keys: QueueKeys; queue: string },
   jobs: readonly (Turn & { id: string })[],
 ): Promise<number[]> {

@@ -1,153 +1,164 @@
-import { type DueDelivery, type QueuedChunk } from '#libs/domain';
-import { type RelayPorts, relayOwed } from './relay-owed';
+import { type ChunkRef, type DueDelivery, type QueuedChunk } from '#libs/domain';
+import { type OwedQueue, type RelayPorts, relayOwed } from './relay-owed';
 
 const BATCH = 1_000;
 
-const chunkOf = (jobId: string, seq: number): QueuedChunk => ({
-  jobId,
+interface Given {
+  owed?: number;
+  /** Leased to the queue for some time to come. */
+  leased?: number;
+  /** It may have lost something. */
+  loss?: boolean;
+  room?: number;
+  /** Nobody leased them, and nothing keeps them from being queued. */
+  forgotten?: number;
+}
+
+const chunkOf = (seq: number): QueuedChunk => ({
+  jobId: 'job',
   seq,
   organizationFiscalCode: '77777777777',
   items: 1,
 });
 
 /** A database that owes this much, and a queue that takes it. */
-function owing(given: {
-  chunks?: number;
-  deliveries?: number;
-  open?: string[];
-  leased?: number;
-  emptied?: boolean;
-  room?: number;
-  forgotten?: number;
-}) {
-  const owed = { chunks: given.chunks ?? 0, deliveries: given.deliveries ?? 0 };
+function owing<T extends R, R = T>(given: Given, rowOf: (n: number) => T) {
+  let { owed = 0, leased = 0 } = given;
   const seen = {
     takes: 0,
     limits: new Set<number>(),
-    chunks: [] as QueuedChunk[],
-    deliveries: [] as DueDelivery[],
-    completed: [] as string[],
-    givenBack: [] as object[],
+    queued: [] as T[],
+    givenBack: [] as R[],
     steps: [] as string[],
   };
-  let leased = given.leased ?? 0;
-  const take = (kind: 'chunks' | 'deliveries', limit: number): number => {
-    seen.takes += 1;
-    seen.limits.add(limit);
-    const taken = Math.min(owed[kind], limit);
-    owed[kind] -= taken;
-    return taken;
-  };
-  const ports: RelayPorts = {
-    takeOwedChunks: (limit) =>
-      Promise.resolve(Array.from({ length: take('chunks', limit) }, (_, seq) => chunkOf('job', seq))),
-    takeOwedDeliveries: (limit) =>
-      Promise.resolve(
-        Array.from({ length: take('deliveries', limit) }, (_, deliveryId) => ({ deliveryId, attempt: 0 })),
-      ),
-    doneButOpenJobs: () => Promise.resolve(given.open ?? []),
-    completeIfDone: (jobId) => {
-      seen.completed.push(jobId);
-      return Promise.resolve([`${jobId}-next`]);
+  const queue: OwedQueue<T, R> = {
+    takeForgotten: () =>
+      Promise.resolve(Array.from({ length: given.forgotten ?? 0 }, (_, n) => rowOf(-1 - n))),
+    take: (limit) => {
+      seen.takes += 1;
+      seen.limits.add(limit);
+      const taken = Math.min(owed, limit);
+      owed -= taken;
+      return Promise.resolve(Array.from({ length: taken }, (_, n) => rowOf(n)));
     },
-    releaseForgottenChunks: () =>
-      Promise.resolve(Array.from({ length: given.forgotten ?? 0 }, (_, seq) => chunkOf('forgotten', seq))),
-    enqueueChunks: (refs) => {
-      seen.chunks.push(...refs);
+    giveBack: (rows) => {
+      seen.givenBack.push(...rows);
       return Promise.resolve();
     },
-    enqueueDeliveries: (due) => {
-      seen.deliveries.push(...due);
-      return Promise.resolve();
-    },
-    giveBackChunks: (refs) => {
-      seen.givenBack.push(...refs);
-      return Promise.resolve();
-    },
-    giveBackDeliveries: (due) => {
-      seen.givenBack.push(...due);
-      return Promise.resolve();
-    },
-    roomForDeliveries: () => Promise.resolve(given.room ?? Infinity),
-    endChunkLeases: () => Promise.resolve(0),
-    endDeliveryLeases: (_now, limit) => {
+    endLeases: (_now, limit) => {
       seen.steps.push('end leases');
       const ended = Math.min(leased, limit);
       leased -= ended;
-      owed.deliveries += ended;
+      owed += ended;
       return Promise.resolve(ended);
     },
-    queueWasEmptied: () => Promise.resolve(given.emptied ?? false),
-    markQueueFilled: () => {
-      seen.steps.push('mark filled');
+    enqueue: (rows) => {
+      seen.queued.push(...rows);
       return Promise.resolve();
     },
+    room: () => Promise.resolve(given.room ?? Infinity),
+    findLoss: () =>
+      Promise.resolve(
+        given.loss === true
+          ? () => {
+              seen.steps.push('mark');
+              return Promise.resolve();
+            }
+          : undefined,
+      ),
   };
-  return { ports, seen };
+  return { queue, seen };
 }
+
+function house(given: { chunks?: Given; deliveries?: Given; open?: string[] }) {
+  const chunks = owing<QueuedChunk, ChunkRef>(given.chunks ?? {}, chunkOf);
+  const deliveries = owing<DueDelivery>(given.deliveries ?? {}, (deliveryId) => ({ deliveryId, attempt: 0 }));
+  const completed: string[] = [];
+  const ports: RelayPorts = {
+    doneButOpenJobs: () => Promise.resolve(given.open ?? []),
+    completeIfDone: (jobId) => {
+      completed.push(jobId);
+      return Promise.resolve();
+    },
+    chunks: chunks.queue,
+    deliveries: deliveries.queue,
+  };
+  return { ports, completed, chunks: chunks.seen, deliveries: deliveries.seen };
+}
+
+const ended = (queued: number, isRefilled = false) => ({ queued, isRefilled });
 
 describe('relayOwed', () => {
   it('queues nothing where nothing is owed, and asks once', async () => {
-    const { ports, seen } = owing({});
-    expect(await relayOwed(ports)).toEqual({ chunks: 0, deliveries: 0, wasEmptied: false });
-    expect(seen.takes).toBe(2);
+    const { ports, chunks, deliveries } = house({});
+    expect(await relayOwed(ports)).toEqual({ chunks: ended(0), deliveries: ended(0) });
+    expect([chunks.takes, deliveries.takes]).toEqual([1, 1]);
   });
 
   it('queues all that is owed in steps of a bounded size, then ends', async () => {
-    const { ports, seen } = owing({ chunks: 2 * BATCH + 1, deliveries: BATCH });
-    expect(await relayOwed(ports)).toEqual({
-      chunks: 2 * BATCH + 1,
-      deliveries: BATCH,
-      wasEmptied: false,
+    const { ports, chunks, deliveries } = house({
+      chunks: { owed: 2 * BATCH + 1 },
+      deliveries: { owed: BATCH },
     });
-    expect(seen.chunks).toHaveLength(2 * BATCH + 1);
-    expect(seen.deliveries).toHaveLength(BATCH);
-    expect([...seen.limits]).toEqual([BATCH]);
-    expect(seen.takes).toBe(6);
+    expect(await relayOwed(ports)).toEqual({ chunks: ended(2 * BATCH + 1), deliveries: ended(BATCH) });
+    expect([chunks.queued.length, deliveries.queued.length]).toEqual([2 * BATCH + 1, BATCH]);
+    expect([...chunks.limits]).toEqual([BATCH]);
+    expect([chunks.takes, deliveries.takes]).toEqual([3, 2]);
   });
 
-  it('queues no more deliveries than the queue has room for, and chunks all the same', async () => {
-    const { ports, seen } = owing({ chunks: 1, deliveries: BATCH, room: 300 });
-    expect(await relayOwed(ports)).toEqual({ chunks: 1, deliveries: 300, wasEmptied: false });
-    const full = owing({ chunks: 1, deliveries: BATCH, room: 0 });
-    expect(await relayOwed(full.ports)).toEqual({ chunks: 1, deliveries: 0, wasEmptied: false });
-    expect(seen.deliveries).toHaveLength(300);
+  it('queues no more than a queue has room for, and the others all the same', async () => {
+    const { ports, deliveries } = house({ chunks: { owed: 1 }, deliveries: { owed: BATCH, room: 300 } });
+    expect(await relayOwed(ports)).toEqual({ chunks: ended(1), deliveries: ended(300) });
+    const full = house({ chunks: { owed: 1 }, deliveries: { owed: BATCH, room: 0 } });
+    expect(await relayOwed(full.ports)).toEqual({ chunks: ended(1), deliveries: ended(0) });
+    expect(deliveries.queued).toHaveLength(300);
   });
 
   it('closes the jobs whose last worker died, then queues what nobody released', async () => {
-    const { ports, seen } = owing({ open: ['a', 'b'], forgotten: 2 });
-    const release = ports.releaseForgottenChunks;
-    ports.releaseForgottenChunks = (limit) => {
-      expect(seen.completed).toEqual(['a', 'b']);
+    const { ports, completed, chunks } = house({ open: ['a', 'b'], chunks: { forgotten: 2 } });
+    const release = ports.chunks.takeForgotten;
+    ports.chunks.takeForgotten = (limit) => {
+      expect(completed).toEqual(['a', 'b']);
       return release(limit);
     };
-    expect(await relayOwed(ports)).toMatchObject({ chunks: 2 });
-    expect(seen.chunks).toEqual([chunkOf('forgotten', 0), chunkOf('forgotten', 1)]);
+    expect(await relayOwed(ports)).toMatchObject({ chunks: { queued: 2 } });
+    expect(chunks.queued).toEqual([chunkOf(-1), chunkOf(-2)]);
   });
 
   it('gives back at once what the queue did not take, and stops', async () => {
-    const { ports, seen } = owing({ chunks: 5 * BATCH });
-    ports.enqueueChunks = () => Promise.reject(new Error('no redis'));
-    await expect(relayOwed(ports)).rejects.toThrow('no redis');
-    expect(seen.takes).toBe(2);
-    expect(seen.givenBack).toHaveLength(BATCH);
-    const forgotten = owing({ forgotten: 3 });
-    forgotten.ports.enqueueChunks = ports.enqueueChunks;
-    await expect(relayOwed(forgotten.ports)).rejects.toThrow('no redis');
-    expect(forgotten.seen.givenBack).toHaveLength(3);
+    const { ports, chunks } = house({ chunks: { owed: 5 * BATCH } });
+    ports.chunks.enqueue = () => Promise.reject(new Error('no redis'));
+    expect((await relayOwed(ports)).chunks).toEqual({ ...ended(0), error: new Error('no redis') });
+    expect(chunks.takes).toBe(1);
+    expect(chunks.givenBack).toHaveLength(BATCH);
+    const forgotten = house({ chunks: { forgotten: 3 } });
+    forgotten.ports.chunks.enqueue = ports.chunks.enqueue;
+    expect((await relayOwed(forgotten.ports)).chunks.error).toEqual(new Error('no redis'));
+    expect(forgotten.chunks.givenBack).toHaveLength(3);
   });
 
-  it('takes nothing while the queue is away, but closes jobs', async () => {
-    const { ports, seen } = owing({ chunks: 1, open: ['a'] });
-    ports.queueWasEmptied = () => Promise.reject(new Error('no redis'));
-    await expect(relayOwed(ports)).rejects.toThrow('no redis');
-    expect(seen.takes).toBe(0);
-    expect(seen.completed).toEqual(['a']);
+  it('takes nothing for a queue that is away, but closes jobs and fills the other queue', async () => {
+    const { ports, completed, chunks } = house({
+      chunks: { owed: 1 },
+      deliveries: { owed: 2 },
+      open: ['a'],
+    });
+    ports.chunks.findLoss = () => Promise.reject(new Error('no redis'));
+    expect(await relayOwed(ports)).toEqual({
+      chunks: { ...ended(0), error: new Error('no redis') },
+      deliveries: ended(2),
+    });
+    expect(chunks.takes).toBe(0);
+    expect(completed).toEqual(['a']);
   });
 
-  it('fills a queue that was emptied without waiting for leases, in bounded steps, and marks it last', async () => {
-    const { ports, seen } = owing({ leased: 2 * BATCH + 5, emptied: true });
-    expect(await relayOwed(ports)).toEqual({ chunks: 0, deliveries: 2 * BATCH + 5, wasEmptied: true });
-    expect(seen.steps).toEqual(['end leases', 'end leases', 'end leases', 'mark filled']);
+  it('fills a queue that may have lost something without waiting for leases, in bounded steps, and marks it last', async () => {
+    const { ports, chunks, deliveries } = house({
+      chunks: { leased: 7 },
+      deliveries: { leased: 2 * BATCH + 5, loss: true },
+    });
+    expect(await relayOwed(ports)).toEqual({ chunks: ended(0), deliveries: ended(2 * BATCH + 5, true) });
+    expect(deliveries.steps).toEqual(['end leases', 'end leases', 'end leases', 'mark']);
+    expect(chunks.steps).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { judgeCluster, judgeServer, type ServerRow } from './check-mysql';
+import type { RedisServer, RedisState } from '#libs/queues';
 import { judgeRedis } from './check-redis';
 import { compareClocks, Findings } from './finding';
 
@@ -64,24 +65,53 @@ describe('judgeCluster', () => {
 });
 
 describe('judgeRedis', () => {
-  const state = {
+  const server: RedisServer = {
+    place: 'cache:6379',
     version: '7.2.4',
+    mode: 'standalone',
     maxmemoryPolicy: 'noeviction',
     appendOnly: true,
     lastSaveFailed: false,
     role: 'master',
+    replicas: 0,
+    isLinked: true,
     time: 0,
     tookMs: 1,
   };
-  it.each<[Partial<typeof state>, string[]]>([
+  const judge = (state: RedisState) => judged((findings) => judgeRedis(state, findings));
+
+  it.each<[Partial<RedisServer>, string[]]>([
     [{}, []],
     [{ appendOnly: false }, []],
     [{ version: '5.0.14' }, ['fail Redis 5.0.14 at cache:6379 is too old']],
     [{ maxmemoryPolicy: 'allkeys-lru' }, ['fail maxmemory-policy is allkeys-lru: it may throw jobs away']],
     [{ role: 'slave' }, ['fail it is a replica: it takes no writes']],
     [{ lastSaveFailed: true }, ['fail it could not write to its disk, and may refuse writes']],
-  ])('of %j says %j', (over, told) => {
-    expect(judged((findings) => judgeRedis({ ...state, ...over }, 'cache:6379', findings))).toEqual(told);
+    [{ mode: 'cluster' }, ['fail it is one node of a cluster']],
+    [{ mode: 'sentinel' }, ['fail it is a sentinel']],
+  ])('of one server that says %j says %j', (over, told) => {
+    expect(judge({ kind: 'single', servers: [{ ...server, ...over }], faults: [] })).toEqual(told);
+  });
+
+  it.each<[Partial<RedisServer>, string[]]>([
+    [{ replicas: 1 }, []],
+    [{}, ['warn the primary at cache:6379 has no replica: nobody takes its place']],
+    [{ role: 'slave' }, []],
+    [{ role: 'slave', isLinked: false }, ['warn the replica at cache:6379 has no link to its primary']],
+    [
+      { role: 'slave', maxmemoryPolicy: 'volatile-lru' },
+      ['fail maxmemory-policy is volatile-lru: the replica at cache:6379 may throw jobs away'],
+    ],
+  ])('of one of several that says %j says %j', (over, told) => {
+    expect(
+      judge({ kind: 'cluster', servers: [{ ...server, mode: 'cluster', ...over }], faults: [] }),
+    ).toEqual(told);
+  });
+
+  it('says what is wrong with all of them together', () => {
+    expect(judge({ kind: 'sentinel', servers: [], faults: ['too few sentinels'] })).toEqual([
+      'fail too few sentinels',
+    ]);
   });
 });
 

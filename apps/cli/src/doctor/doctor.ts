@@ -1,11 +1,11 @@
-import { type Config, mysqlPlace } from '#libs/config';
+import { type Config, mysqlPlace, redisPlace } from '#libs/config';
 import { Database } from '#libs/persistence';
 import { checkMysql } from './check-mysql';
 import { checkRedis } from './check-redis';
 import { checkSettings } from './check-settings';
 import { checkSpool } from './check-spool';
 import { checkStations } from './check-stations';
-import { type Finding, Findings, placeOf } from './finding';
+import { type Finding, Findings } from './finding';
 
 /** Looks at everything a house needs, changes nothing, and says what to do about what is not well. */
 export async function examine(options: { stations: boolean }): Promise<Finding[]> {
@@ -18,8 +18,8 @@ export async function examine(options: { stations: boolean }): Promise<Finding[]
     examineMysql(config, clock, options.stations),
     checkRedis(config.REDIS_URL, redis, clock).catch((error: unknown) =>
       redis.fail(
-        `no usable Redis at ${placeOf(config.REDIS_URL)} (${reasonOf(error)})`,
-        'start it, or correct REDIS_URL (redis://user:password@host:6379)',
+        `no usable Redis at ${redisPlace(config.REDIS_URL)} (${reasonOf(error)})`,
+        'start it, or correct REDIS_URL (redis://user:password@host:6379, redis+cluster://…, redis+sentinel://…/name)',
       ),
     ),
     checkSpool(config, spool),

@@ -27,12 +27,6 @@ export class Findings {
   }
 }
 
-/** Host and port of Redis: what may be shown of its URL. */
-export const placeOf = (url: string): string => {
-  const { hostname, port } = new URL(url);
-  return `${hostname}:${port || '6379'}`;
-};
-
 const SKEW_WARN_MS = 1_000;
 const SKEW_FAIL_MS = 30_000;
 

@@ -1,0 +1,105 @@
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createResources } from '#libs/lifecycle';
+import { Balancer } from './balancer';
+import { type Verdict, withDatabase } from './check';
+import { Client } from './client';
+import { Fleet } from './fleet';
+import { Load } from './load';
+import { prepareDatabase, registerStations } from './prepare';
+import { comeToRest } from './rest';
+import { StationSet } from './stations';
+
+/** Servers of which one may be lost: what the house stands on. */
+export interface Ground {
+  /** As the apps are told. */
+  readonly mysqlUrl: string;
+  readonly redisUrl: string;
+  /** A server the checker may read from, past all that is tried here. */
+  checkedUrl(): string;
+  /** Loses a server and gets it back; resolves when all is whole again. */
+  round(turn: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface GroundKind {
+  /** As --only has it. */
+  readonly name: string;
+  start(say: (line: string) => void): Promise<Ground>;
+}
+
+interface Trial {
+  seed: number;
+  rounds: number;
+  folder: string;
+  say: (line: string) => void;
+  signal: AbortSignal;
+}
+
+/** Load before, between and after the rounds. */
+const BETWEEN_MS = 4_000;
+const RELEASE_MS = 60_000;
+/** What a scheduler says when a queue has got another keeper. */
+const REFILLED = 'Redis may have lost jobs';
+
+/** A house on this ground, with two processes of each app, used all the while its servers are lost one after the other. */
+export async function tryGround(kind: GroundKind, trial: Trial): Promise<Verdict> {
+  const { seed, rounds, folder, say, signal } = trial;
+  const resources = createResources();
+  await mkdir(folder, { recursive: true });
+  try {
+    const ground = await kind.start(say);
+    resources.defer('ground', () => ground.stop());
+    const keys = await prepareDatabase(ground.mysqlUrl);
+    const stations = await StationSet.start(seed);
+    resources.defer('stations', () => stations.stop());
+    const fleet = await Fleet.start(() => Promise.resolve(ground), folder);
+    resources.defer('fleet', () => fleet.stop());
+    const client = new Client(new Balancer(fleet.urls), keys.partnerKey);
+    const load = new Load(client, seed);
+    resources.defer('client', () => client.giveUp());
+    await registerStations(fleet.urls[0] ?? '', keys.operatorKey, stations);
+    say('the house is ready, load goes on');
+
+    const over = new AbortController();
+    resources.defer('load', () => over.abort());
+    const loading = load.run(AbortSignal.any([over.signal, signal]));
+    await sleep(BETWEEN_MS, undefined, { signal });
+    for (let turn = 1; turn <= rounds; turn += 1) {
+      await ground.round(turn);
+      await sleep(BETWEEN_MS, undefined, { signal });
+    }
+    over.abort();
+    await loading;
+    say('the rounds are over');
+    const verdict = await comeToRest(ground.checkedUrl(), { client, load, stations }, say, signal);
+    Object.assign(verdict.counts, {
+      'longest job, seconds': await longestJob(ground.checkedUrl()),
+      'queues filled again': await countLines(folder, 'scheduler', REFILLED),
+      'processes started again': fleet.restarts,
+      'answers 503': client.outcomes.get('503') ?? 0,
+      'no answer': client.outcomes.get('no answer') ?? 0,
+    });
+    return verdict;
+  } finally {
+    await resources.release(RELEASE_MS).catch((error: unknown) => say(String(error)));
+  }
+}
+
+/** From the acceptance of a job to its last item: what a loss that nobody notices would make as long as a lease. */
+function longestJob(url: string): Promise<number> {
+  return withDatabase(url, async (ask) => {
+    const [row] = await ask<{ longest: string | null }>(
+      'SELECT MAX(TIMESTAMPDIFF(MICROSECOND, created_at, completed_at)) AS longest FROM job',
+    );
+    return Math.round(Number(row?.longest ?? 0) / 100_000) / 10;
+  });
+}
+
+async function countLines(folder: string, app: string, words: string): Promise<number> {
+  const logs = path.join(folder, 'logs');
+  const files = (await readdir(logs)).filter((name) => name.startsWith(app));
+  const texts = await Promise.all(files.map((name) => readFile(path.join(logs, name), 'utf8')));
+  return texts.join('\n').split(words).length - 1;
+}

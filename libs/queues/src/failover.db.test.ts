@@ -1,0 +1,86 @@
+import { type OwnServers, type RedisGroup, openOwnServers } from '#libs/local-services';
+import { QueueScene, until } from '#libs/testing';
+import { markOf } from './keeper';
+
+const chunk = (seq: number) => ({ jobId: 'job', seq });
+
+let servers: OwnServers;
+beforeAll(async () => {
+  servers = await openOwnServers({ env: process.env, onProgress: () => undefined });
+});
+afterAll(() => {
+  servers.release();
+});
+
+describe.each<[string, () => Promise<RedisGroup>]>([
+  ['a cluster', () => servers.startRedisCluster(3, 1)],
+  ['a primary under sentinels', () => servers.startRedisSentinels(1)],
+])('%s whose primary dies', (_, start) => {
+  let group: RedisGroup;
+  let scene: QueueScene;
+  beforeAll(async () => {
+    group = await start();
+    scene = new QueueScene();
+    scene.settings.redisUrl = group.url;
+  });
+  afterAll(async () => {
+    await scene.close();
+    await group.stop();
+  });
+
+  it('is followed by producers and consumers, and the new one is told from the old', async () => {
+    const seen = new Set<number>();
+    scene.consume(({ seq }) => {
+      seen.add(seq);
+      return Promise.resolve();
+    });
+    const queue = await scene.connected();
+    await (
+      await queue.findLoss(['position-chunk'])
+    )?.();
+    await queue.enqueue('position-chunk', [chunk(1)]);
+    await until(
+      () => seen.size,
+      (size) => size === 1,
+    );
+
+    const keeper = () => group.primaryOf(markOf(scene.settings.prefix, 'position-chunk'));
+    const dead = (await keeper()) ?? -1;
+    await group.kill(dead);
+    const mark = await until(
+      () => queue.findLoss(['position-chunk']).catch(() => undefined),
+      (found) => found !== undefined,
+      30_000,
+    );
+    await until(
+      () =>
+        queue.enqueue('position-chunk', [chunk(2)]).then(
+          () => true,
+          () => false,
+        ),
+      (queued) => queued,
+    );
+    await until(
+      () => seen.has(2),
+      (yes) => yes,
+      30_000,
+    );
+    expect(await keeper()).not.toBe(dead);
+
+    // The old one comes back, and is none of the primaries any more.
+    await group.revive(dead);
+    await until(
+      () => group.fault(),
+      (fault) => fault === undefined,
+      30_000,
+    );
+    await mark?.();
+    await queue.enqueue('position-chunk', [chunk(3)]);
+    await until(
+      () => seen.has(3),
+      (yes) => yes,
+    );
+    expect(await queue.findLoss(['position-chunk'])).toBeUndefined();
+    expect(await queue.fault()).toBeUndefined();
+  });
+});
