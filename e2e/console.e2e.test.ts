@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Browser, type Page } from 'playwright-core';
 import { until } from '#libs/testing';
 import {
@@ -12,6 +13,7 @@ import {
 } from './support/browser';
 import { Client } from './support/client';
 import { openHouse } from './support/house';
+import { unzip } from './support/read-zip';
 import { type RegisteredStation, Scene, type ReceiptDocument, receiptOf } from './support/receipt';
 import { Jobs, documentOf, navOf, positions } from './support/upload';
 
@@ -19,7 +21,7 @@ const OWN = '77777777777';
 const BROKER = '15376371009';
 const COMPANY = 'Comune di Esempio';
 /** Pages of which docs/console.md shows a phone. */
-const ON_PHONE = new Set(['receipt', 'stations']);
+const ON_PHONE = new Set(['overview', 'receipt', 'stations']);
 
 (hasBrowser ? describe : describe.skip)('the console', () => {
   let browser: Browser;
@@ -120,6 +122,23 @@ const ON_PHONE = new Set(['receipt', 'stations']);
     await reader.close();
   });
 
+  it('says at one look that a station is down and where to look, and draws how it went', () =>
+    read(async (page, reader) => {
+      await reader.go('/');
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      const verdict = page.getByRole('status').filter({ hasText: 'Something' });
+      await verdict.getByText(/1 api, 1 position-worker, 1 receipt-worker, 1 scheduler/).waitFor();
+      await page.getByText('In all: Succeeded: 6 · Failed: 0').waitFor({ timeout: 120_000 });
+      await page.getByRole('button', { name: 'As a table: Positions applied a minute' }).click();
+      const table = page.getByRole('region', { name: 'Positions applied a minute' });
+      await table.getByRole('cell', { name: '6', exact: true }).waitFor();
+      await page.locator('.recharts-wrapper').first().waitFor();
+      await page.getByText('7 days').click();
+      await page.getByRole('radio', { name: '7 days' }).and(page.locator(':checked')).waitFor();
+      await verdict.getByRole('link', { name: 'Stations' }).first().click();
+      await page.getByRole('heading', { name: 'Stations' }).waitFor();
+    }));
+
   it('leads from the number on a notice to the position, its history and its receipt', () =>
     read(async (page) => {
       await page.goto(`${scene.house.url}/console/positions`);
@@ -163,6 +182,14 @@ const ON_PHONE = new Set(['receipt', 'stations']);
       expect((await partner.get(`/organizations/${OWN}/debtpositions/iupd-101`)).status).toBe(200);
       await page.getByRole('button', { name: 'Try the failed ones again' }).click();
       await page.getByText('Handed in again').waitFor();
+      const saving = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Failed items, to mend' }).click();
+      const saved = await saving;
+      expect(saved.suggestedFilename()).toMatch(/^failed_[0-9a-f]{32}\.zip$/);
+      const kept = [...(await unzip(readFileSync(await saved.path()))).values()];
+      expect(kept.map((text) => JSON.parse(text) as object)).toEqual([
+        { paymentPositions: [expect.objectContaining({ iupd: 'iupd-1' })] },
+      ]);
       await reader.go(`/jobs?organization=${OWN}`);
       await page
         .getByRole('row', { name: /CREATE/ })
@@ -287,7 +314,11 @@ const ON_PHONE = new Set(['receipt', 'stations']);
     const reader = await Reader.open(browser, scene.house.url);
     await signIn(reader, scene.house.seed.partnerKey);
     const links = await reader.page.getByRole('navigation').getByRole('link').allInnerTexts();
-    expect(links).toEqual(['Jobs', 'Upload', 'Positions', 'Receipts']);
+    expect(links).toEqual(['Overview', 'Jobs', 'Upload', 'Positions', 'Receipts']);
+    await reader.page.getByText('How the jobs and receipts of your organizations stand.').waitFor();
+    await reader.page.getByText('Receipts not delivered').waitFor();
+    expect(await reader.obstacles()).toEqual([]);
+    await reader.picture('overview-partner');
     await reader.go(`/receipts?organization=${OWN}`);
     await reader.page.getByRole('link', { name: receipt.receiptId }).waitFor();
     await reader.go('/receipts?organization=99999999999');
@@ -319,6 +350,13 @@ const ON_PHONE = new Set(['receipt', 'stations']);
         const inMain = () => page.getByRole('main').getByRole('button').first().waitFor();
         const inDialog = () => page.getByRole('dialog').getByRole('button').first().waitFor();
 
+        await reader.go('/overview');
+        await look('overview', () => page.locator('.recharts-wrapper').first().waitFor({ timeout: 120_000 }));
+        await page
+          .getByRole('button', { name: /^(As a table|Come tabella)/ })
+          .first()
+          .click();
+        await look('overview-table', shows(/^(From|Dalle)$/));
         await reader.go(`/jobs?organization=${OWN}`);
         await look('jobs', shows('CREATE'));
         await page.getByRole('link', { name: /\d{4}/ }).last().click();
@@ -350,6 +388,6 @@ const ON_PHONE = new Set(['receipt', 'stations']);
         await look('audit', shows('putStation'));
         expect(obstacles).toEqual({});
       }, viewed),
-    120_000,
+    480_000,
   );
 });

@@ -25,8 +25,8 @@ const SOAP_MESSAGES = [
   'paSendRTV2Request',
   'paDemandPaymentNoticeRequest',
 ];
-/** Changed by being asked: last use, and what was refused. */
-const BESIDES = ['subscription_key', 'audit_entry', 'audit_outcome'];
+/** Changed by being asked: last use, what was refused, how much was asked. */
+const BESIDES = ['subscription_key', 'audit_entry', 'audit_outcome', 'activity'];
 
 describe('a subscription key', () => {
   let house: TestHouse;

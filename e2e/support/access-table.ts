@@ -49,6 +49,7 @@ const RULES = {
   // Whatever the key reaches: another one finds its own there.
   'positions of all, reading': /*  */ '----- ooo oox oox',
   'receipts of all, reading': /*   */ '----- ooo xxo oox',
+  'all of what is reached, reading': /* */ '----- oox ooo ooo',
   'redeliveries of a broker': /*   */ '----- oxx xxo oox',
   'secret of a broker': /*         */ '----- oxx xox oox',
   "a broker's own station": /*     */ '----- xxx xxo oox',
@@ -139,6 +140,7 @@ const CALLS: Readonly<Record<string, Rule>> = {
   [`GET ${RECEIPTS}/{receiptId}/deliveries/{deliveryId}/xml`]: 'receipts, reading',
   'GET /receipts': 'receipts of all, reading',
   'POST /debtpositions/search': 'positions of all, reading',
+  'GET /overview': 'all of what is reached, reading',
   'GET /redeliveries': 'redeliveries of a broker',
   'POST /redeliveries': 'redeliveries of a broker',
   'GET /redeliveries/{redeliveryId}': 'redeliveries of a broker',
@@ -150,6 +152,7 @@ const CALLS: Readonly<Record<string, Rule>> = {
   'GET /partner': 'anybody',
   'POST /partner': 'SOAP, for keys without limits',
 
+  'GET /admin/overview': 'administration',
   'GET /admin/webhooks': 'administration',
   'POST /admin/webhooks': 'administration, changing',
   'GET /admin/webhooks/{webhookId}': 'administration',

@@ -2,6 +2,7 @@ import { type Database } from '#libs/persistence';
 
 /** Tables with a row for each position, job, receipt, delivery, message or entry: what grows. Others hold settings. */
 const GROWING = new Set([
+  'activity',
   'audit_entry',
   'audit_note',
   'audit_outcome',

@@ -21,6 +21,14 @@ export {
   viewUploadStatus,
 } from './src/job-view';
 export { type LoadView, type ScaledQueue, readLoads, viewLoads } from './src/load-view';
+export {
+  type ActivityView,
+  type HouseView,
+  type ReachView,
+  readOverviewQuery,
+  viewActivity,
+  viewReachedJobs,
+} from './src/overview-view';
 export { readPaCreatePosition, viewAcaPosition } from './src/pa-create-position';
 export { type Notice, readAlreadyPaid, readNotices, readNotificationFee } from './src/payment-option-payload';
 export { viewPayableOption, viewPaymentChoices } from './src/payment-option-view';

@@ -56,3 +56,5 @@ export * from './src/privacy/retention';
 export * from './src/scaling/load-meter';
 export * from './src/scaling/steady-scale';
 export * from './src/scaling/workers-wanted';
+export * from './src/overview/activity';
+export * from './src/overview/verdict';

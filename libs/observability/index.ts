@@ -1,5 +1,6 @@
 export { type Logger, createLogger } from './src/logger';
 export { exposeBacklog } from './src/backlog-metrics';
+export { type ActivityTally, keepTally } from './src/keep-tally';
 export { exposeLoad } from './src/load-metrics';
 export { maskPersonalData } from './src/mask';
 export { type Metrics, createMetrics } from './src/metrics';

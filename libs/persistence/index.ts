@@ -2,6 +2,7 @@ export { Database, type Queryable, type Transaction } from './src/database';
 export { collect } from './src/collect';
 export { CurrentReads, type ReadPlace, type Reads } from './src/current-reads';
 export { IdAllocator } from './src/id-allocator';
+export { ActivityLog } from './src/repositories/activity-log';
 export { deliveriesOf, receiptOfDelivery } from './src/repositories/delivery-archive';
 export { DeliveryLedger } from './src/repositories/delivery-ledger';
 export { type RedirectResult, redirectDelivery } from './src/repositories/delivery-redirects';
@@ -29,7 +30,13 @@ export { turnClock } from './src/repositories/position-clock';
 export { findPosition, findPositionByIuv } from './src/repositories/position-reader';
 export { PositionWriter } from './src/repositories/positions';
 export { NoticeSettings } from './src/repositories/notice-settings';
-export { readBacklog } from './src/repositories/backlog-figures';
+export {
+  type JobName,
+  OverviewReads,
+  type StationsInTrouble,
+  type UndeliveredInReach,
+} from './src/repositories/overview-reads';
+export { type BacklogFigures, readBacklog } from './src/repositories/backlog-figures';
 export { workableChunks, workableDeliveries } from './src/repositories/workable-backlog';
 export { OrganizationSettings, type RegisteredIban } from './src/repositories/organization-settings';
 export {

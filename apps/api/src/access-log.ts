@@ -7,7 +7,11 @@ import type { ApiDeps } from './deps';
  * without what tells a person; the
  * metric is labelled with the route, not the path: paths are unbounded.
  */
-export function accessLog({ logger, metrics }: Pick<ApiDeps, 'logger' | 'metrics'>): RequestHandler {
+export function accessLog({
+  logger,
+  metrics,
+  tally,
+}: Pick<ApiDeps, 'logger' | 'metrics' | 'tally'>): RequestHandler {
   return (request, response, next) => {
     const startedAt = process.hrtime.bigint();
     const { method } = request;
@@ -17,6 +21,8 @@ export function accessLog({ logger, metrics }: Pick<ApiDeps, 'logger' | 'metrics
       const status = response.writableFinished ? response.statusCode : 499;
       metrics.httpSeconds.observe({ method, route: routeOf(request), status: String(status) }, seconds);
       const quiet = path === '/metrics' || path.startsWith('/health');
+      if (!quiet) tally.add('requests');
+      if (!quiet && status >= 500) tally.add('requestsFailed');
       const level = quiet ? 'debug' : status >= 500 ? 'error' : 'info';
       const requestId: unknown = response.locals['requestId'];
       logger[level]({ method, path, status, ms: Math.round(seconds * 1000), requestId }, 'request');

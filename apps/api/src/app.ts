@@ -20,6 +20,7 @@ import { jobCallbackRoutes } from './routes/job-callbacks';
 import { jobRoutes } from './routes/jobs';
 import { mailboxRoutes } from './routes/mailbox';
 import { openApiRoutes } from './routes/openapi';
+import { overviewRoutes } from './routes/overview';
 import { partnerRoutes } from './routes/partner';
 import { positionRoutes } from './routes/positions';
 import { positionV3Routes } from './routes/positions-v3';
@@ -55,6 +56,7 @@ export function buildApp(deps: ApiDeps): Express {
   app.use(consoleSession(deps));
   app.use(consoleRoutes(deps));
   app.use(partnerRoutes(deps));
+  app.use(overviewRoutes(deps));
   app.use(adminRoutes(deps));
   const v1 = uploadRoutes(deps, 'v1');
   const v2 = uploadRoutes(deps, 'v2');

@@ -100,6 +100,18 @@ export const unconfinedOnly: RequestHandler = (_request, response, next) => {
   next();
 };
 
+/** @throws Rejected FORBIDDEN */
+function assertAllCodes({ segregationCodes }: Principal): void {
+  if (segregationCodes === undefined) return;
+  throw new Rejected('FORBIDDEN', 'This call reaches all segregation codes, this subscription key does not');
+}
+
+/** For routes that do not keep to segregation codes. @throws Rejected FORBIDDEN */
+export const wholeOrganizationsOnly: RequestHandler = (_request, response, next) => {
+  assertAllCodes(principalOf(response));
+  next();
+};
+
 /**
  * Lets a partner reach its own broker and the organizations that broker acts for, an operator all.
  * Reads `:broker` and `:organization` of the path.
@@ -123,12 +135,7 @@ export function authorizeTenant(
       }
       await assertActsFor({ tenants }, principal, organization);
     }
-    if (codes === 'as-a-whole' && principal.segregationCodes !== undefined) {
-      throw new Rejected(
-        'FORBIDDEN',
-        'This call reaches all segregation codes, this subscription key does not',
-      );
-    }
+    if (codes === 'as-a-whole') assertAllCodes(principal);
     next();
   };
 }

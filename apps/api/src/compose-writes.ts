@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '#libs/config';
+import type { ActivityTally } from '#libs/observability';
 import {
   type IdAllocator,
   PaymentOptionWriter,
@@ -21,11 +22,13 @@ export function writePorts(
     receiptIds,
     enqueueDeliveries,
     paymentInProgress,
+    tally,
   }: {
     positionIds: IdAllocator;
     receiptIds: IdAllocator;
     enqueueDeliveries: WritePorts['intake']['enqueueDeliveries'];
     paymentInProgress: WritePorts['options']['paymentInProgress'];
+    tally: ActivityTally;
   },
 ): (transact: Transact) => WritePorts {
   return (transact) => ({
@@ -60,8 +63,10 @@ export function writePorts(
       now: instant,
     },
     intake: {
-      transaction: (work) =>
-        transact((transaction) => {
+      transaction: async (work) => {
+        let taken = 0;
+        const result = await transact((transaction) => {
+          taken = 0;
           const positions = new PositionWriter(transaction, positionIds, { actor: currentActor() });
           const receipts = new ReceiptWriter(transaction, receiptIds, config.RELAY_LEASE_MS);
           return work({
@@ -70,9 +75,15 @@ export function writePorts(
             savePayment: (...payment) => positions.savePayment(...payment),
             noteAnomalies: (...given) => positions.noteAnomalies(...given),
             stationLinks: (organizations) => stationLinks(transaction, organizations),
-            insertReceipt: (given) => receipts.insert(given),
+            insertReceipt: (given) => {
+              taken += 1;
+              return receipts.insert(given);
+            },
           });
-        }),
+        });
+        tally.add('receiptsAccepted', taken);
+        return result;
+      },
       enqueueDeliveries,
       receiptFaults,
       broadcastPrimary: config.BROADCAST_PRIMARY,

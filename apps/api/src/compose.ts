@@ -6,10 +6,10 @@ import { type Config, readVersion, redactConfig, retentionDays } from '#libs/con
 import type { Receipt } from '#libs/domain';
 import { type Resources, createReadiness } from '#libs/lifecycle';
 import { createNoticePrinter } from '#libs/notice';
-import { type Metrics, createLogger, createMetrics } from '#libs/observability';
+import { createLogger, createMetrics, keepTally } from '#libs/observability';
 import {
+  ActivityLog,
   AuditLog,
-  CurrentReads,
   Database,
   DebtorData,
   DebtorItems,
@@ -21,7 +21,7 @@ import {
   Mailbox,
   NoticeSettings,
   OrganizationSettings,
-  type Reads,
+  OverviewReads,
   RetentionSettings,
   Redeliveries,
   SigningSecrets,
@@ -45,6 +45,7 @@ import {
   readFeed,
   listPositions,
   patchIbans,
+  readBacklog,
   receiptOfDelivery,
   redirectDelivery,
   runOnce,
@@ -68,6 +69,7 @@ import {
   sweepSpool,
 } from '#libs/uploads';
 import { Admission, checkOwnIban } from '#libs/use-cases';
+import { openReads } from './compose-reads';
 import { writePorts } from './compose-writes';
 import { buildApp } from './app';
 import { Bodies } from './bodies';
@@ -81,33 +83,12 @@ const SPOOL_LEFTOVER_MS = 60 * 60 * 1000;
 const BACKLOG_READING_MS = 1_000;
 /** How often a job that somebody listens to is looked at. */
 const EVENTS_INTERVAL_MS = 1_000;
-/** What a replica usually takes to catch up is a few milliseconds; asking the primary then costs no more than this. */
-const REPLICA_PATIENCE_MS = 50;
-/** One that was behind or away is left alone for so long. */
-const REPLICA_PAUSE_MS = 1_000;
 /** A body must be here within this time: a client that drips bytes does not hold a connection for ever. */
 const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
 const HEADERS_TIMEOUT_MS = 20_000;
 
 /** Payments are activated at the node, which tells this system of them when they are done. */
 const paymentInProgress = (): Promise<boolean> => Promise.resolve(false);
-
-/** Reads that may come from a replica, where there is one. */
-function openReads(
-  config: Config,
-  { database, metrics }: { database: Database; metrics: Metrics },
-  resources: Resources,
-): Reads {
-  const { MYSQL_READ_URL: url, MYSQL_POOL: poolSize } = config;
-  if (url === undefined) return database;
-  const reads = new CurrentReads(database, () => Database.open({ url, poolSize }), {
-    patienceMs: REPLICA_PATIENCE_MS,
-    pauseMs: REPLICA_PAUSE_MS,
-    onRead: (place) => metrics.reads.inc({ place }),
-  });
-  resources.defer('replica', () => reads.close());
-  return reads;
-}
 
 /** Puts the api together and lets it listen. @returns the port */
 export async function startApi(config: Config, resources: Resources): Promise<number> {
@@ -119,6 +100,11 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   resources.defer('database', () => database.close());
   const metrics = createMetrics('api', () => database.connections());
   const reads = openReads(config, { database, metrics }, resources);
+  const activity = new ActivityLog(database);
+  const tally = keepTally('api', resources, {
+    write: (...counted) => activity.write(...counted),
+    onError: (error) => logger.debug({ err: error }, 'what was counted is written later'),
+  });
   const idDatabase = await Database.open({ url: config.MYSQL_URL, poolSize: 1 });
   resources.defer('database for ids', () => idDatabase.close());
   const receiptIds = new IdAllocator(idDatabase, 'receipt');
@@ -155,6 +141,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     receiptIds,
     enqueueDeliveries: enqueue.deliveries,
     paymentInProgress,
+    tally,
   });
 
   const redirects = {
@@ -187,6 +174,13 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     config,
     logger,
     metrics,
+    tally,
+    overview: {
+      activity,
+      archive,
+      reads: new OverviewReads(reads),
+      backlog: () => readBacklog(database, new Date()),
+    },
     version: readVersion(),
     admission: new Admission(
       () => archive.backlog(),

@@ -11,7 +11,7 @@ import type {
   PositionPageRequest,
   StationLink,
 } from '#libs/domain';
-import type { Logger, Metrics } from '#libs/observability';
+import type { ActivityTally, Logger, Metrics } from '#libs/observability';
 import type {
   AuditLog,
   DebtorData,
@@ -51,6 +51,7 @@ import type {
 } from '#libs/persistence';
 import type { Bodies } from './bodies';
 import type { JobWatch } from './job-watch';
+import type { OverviewPorts } from './overview';
 import type { SecretBox } from '#libs/secrets';
 import type { ProbeStep, StationClient, StationTls } from '#libs/station-client';
 import type { SpoolOptions, UploadReader } from '#libs/uploads';
@@ -75,6 +76,8 @@ export interface ApiDeps extends WritePorts {
   config: Config;
   logger: Logger;
   metrics: Metrics;
+  tally: ActivityTally;
+  overview: OverviewPorts;
   tenants: Tenants;
   /** Counts a request of a key. @returns 0 when it may go on, else the seconds to wait */
   rateLimit(keyId: string, perSecond?: number): Promise<number>;

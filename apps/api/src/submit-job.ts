@@ -8,6 +8,7 @@ import { type ReadUpload, type Spooled, chunksPathOf, readChunks } from '#libs/u
 import { acceptJob } from '#libs/use-cases';
 import type { ApiDeps } from './deps';
 import { callbackMark } from './job-callback';
+import { jobPorts } from './job-ports';
 
 export type UploadFormat = 'zip' | 'json' | 'ndjson';
 
@@ -86,14 +87,7 @@ export async function submitJob(
             ),
           }),
     };
-    return await acceptJob(
-      {
-        accept: (...given) => deps.jobs.accept(...given),
-        enqueueChunks: (chunks) => deps.enqueueChunks(chunks),
-      },
-      job,
-      () => storedChunks(chunksPath, upload),
-    );
+    return await acceptJob(jobPorts(deps), job, () => storedChunks(chunksPath, upload));
   } finally {
     await file.remove();
   }

@@ -5,6 +5,7 @@ import { packIupds } from '#libs/uploads';
 import { acceptJob } from '#libs/use-cases';
 import type { ApiDeps } from './deps';
 import { callbackMark } from './job-callback';
+import { jobPorts } from './job-ports';
 import { newJobId } from './submit-job';
 
 /**
@@ -44,15 +45,7 @@ export async function undoJob(
             .digest('hex'),
         }),
   };
-  return acceptJob(
-    {
-      accept: (given: NewJob, chunks: (transaction: Queryable) => AsyncIterable<NewChunk>) =>
-        deps.jobs.accept(given, chunks),
-      enqueueChunks: (chunks) => deps.enqueueChunks(chunks),
-    },
-    undo,
-    (transaction) => createdChunks(deps, transaction, job.id),
-  );
+  return acceptJob(jobPorts(deps), undo, (transaction) => createdChunks(deps, transaction, job.id));
 }
 
 async function* createdChunks(

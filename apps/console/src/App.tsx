@@ -1,8 +1,9 @@
-import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core';
+import { AppShell, Burger, Button, Center, Group, Loader, NavLink, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconBuildingBroadcastTower,
   IconFileInvoice,
+  IconGauge,
   IconHistory,
   IconListCheck,
   IconKey,
@@ -11,7 +12,7 @@ import {
   IconUpload,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ComponentType, useEffect, useRef } from 'react';
+import { type ComponentType, Suspense, lazy, useEffect, useRef } from 'react';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import classes from './App.module.css';
 import { LanguageSwitch, SchemeSwitch } from './Switches';
@@ -29,8 +30,14 @@ import { ReceiptsPage } from './pages/receipts/ReceiptsPage';
 import { StationsPage } from './pages/stations/StationsPage';
 import { type Session, endSession, useSession } from './session';
 
+/** Charts are large: who signs in does not wait for them. */
+const OverviewPage = lazy(async () => ({
+  default: (await import('./pages/overview/OverviewPage')).OverviewPage,
+}));
+
 const words = {
   en: {
+    overview: 'Overview',
     jobs: 'Jobs',
     upload: 'Upload',
     positions: 'Positions',
@@ -46,6 +53,7 @@ const words = {
     broker: 'Broker',
   },
   it: {
+    overview: 'Panoramica',
     jobs: 'Lavori',
     upload: 'Carica',
     positions: 'Posizioni',
@@ -65,29 +73,46 @@ const words = {
 interface PageEntry {
   path: string;
   name: keyof (typeof words)['en'];
-  area: Parameters<Session['can']>[0];
-  /** Default: reading. */
-  does?: 'read' | 'write';
+  isSeenBy: (session: Session) => boolean;
   icon: typeof IconKey;
   page: ComponentType;
   /** Of one thing on it, below the path. */
   one?: { path: string; page: ComponentType };
 }
 
+type Can = Parameters<Session['can']>;
+const who =
+  (area: Can[0], does: Can[1] = 'read') =>
+  (session: Session): boolean =>
+    session.can(area, does);
+
 const PAGES: readonly PageEntry[] = [
+  {
+    path: '/overview',
+    name: 'overview',
+    isSeenBy: ({ isSegregated }) => !isSegregated,
+    icon: IconGauge,
+    page: OverviewPage,
+  },
   {
     path: '/jobs',
     name: 'jobs',
-    area: 'positions',
+    isSeenBy: who('positions'),
     icon: IconListCheck,
     page: JobsPage,
     one: { path: ':organization/:jobId', page: JobPage },
   },
-  { path: '/upload', name: 'upload', area: 'positions', does: 'write', icon: IconUpload, page: UploadPage },
+  {
+    path: '/upload',
+    name: 'upload',
+    isSeenBy: who('positions', 'write'),
+    icon: IconUpload,
+    page: UploadPage,
+  },
   {
     path: '/positions',
     name: 'positions',
-    area: 'positions',
+    isSeenBy: who('positions'),
     icon: IconFileInvoice,
     page: PositionsPage,
     one: { path: ':organization/:iupd', page: PositionPage },
@@ -95,7 +120,7 @@ const PAGES: readonly PageEntry[] = [
   {
     path: '/receipts',
     name: 'receipts',
-    area: 'receipts',
+    isSeenBy: who('receipts'),
     icon: IconReceiptEuro,
     page: ReceiptsPage,
     one: { path: ':organization/:receiptId', page: ReceiptPage },
@@ -103,12 +128,12 @@ const PAGES: readonly PageEntry[] = [
   {
     path: '/stations',
     name: 'stations',
-    area: 'admin',
+    isSeenBy: who('admin'),
     icon: IconBuildingBroadcastTower,
     page: StationsPage,
   },
-  { path: '/keys', name: 'keys', area: 'admin', icon: IconKey, page: KeysPage },
-  { path: '/audit', name: 'audit', area: 'admin', icon: IconHistory, page: AuditPage },
+  { path: '/keys', name: 'keys', isSeenBy: who('admin'), icon: IconKey, page: KeysPage },
+  { path: '/audit', name: 'audit', isSeenBy: who('admin'), icon: IconHistory, page: AuditPage },
 ];
 
 /** The frame around the pages, and which of them the session may see. */
@@ -118,7 +143,7 @@ export function App() {
   const { pathname } = useLocation();
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const main = useRef<HTMLElement>(null);
-  const pages = PAGES.filter(({ area, does = 'read' }) => session.can(area, does));
+  const pages = PAGES.filter(({ isSeenBy }) => isSeenBy(session));
   useEffect(() => {
     close();
     window.scrollTo(0, 0);
@@ -164,15 +189,23 @@ export function App() {
         </Stack>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} ref={main} className={classes['main'] ?? ''}>
-        <Routes>
-          {pages.map(({ path, page: Page, one }) => (
-            <Route key={path} path={path}>
-              <Route index element={<Page />} />
-              {one && <Route path={one.path} element={<one.page />} />}
-            </Route>
-          ))}
-          <Route path="*" element={<Navigate to={pages[0]?.path ?? '/'} replace />} />
-        </Routes>
+        <Suspense
+          fallback={
+            <Center p="xl">
+              <Loader />
+            </Center>
+          }
+        >
+          <Routes>
+            {pages.map(({ path, page: Page, one }) => (
+              <Route key={path} path={path}>
+                <Route index element={<Page />} />
+                {one && <Route path={one.path} element={<one.page />} />}
+              </Route>
+            ))}
+            <Route path="*" element={<Navigate to={pages[0]?.path ?? '/'} replace />} />
+          </Routes>
+        </Suspense>
       </AppShell.Main>
     </AppShell>
   );

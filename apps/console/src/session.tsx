@@ -10,6 +10,7 @@ interface SessionView {
   brokerCode?: string;
   organizations?: string[];
   scopes?: string[];
+  segregationCodes?: string[];
 }
 
 export interface Session {
@@ -17,6 +18,8 @@ export interface Session {
   brokerCode?: string;
   /** Those a partner may name; an operator may name any. */
   organizations: readonly string[];
+  /** Whether the key is limited to some segregation codes. */
+  isSegregated: boolean;
   can: (area: Area, does: 'read' | 'write') => boolean;
 }
 
@@ -56,10 +59,17 @@ export function useSession(): Session {
 }
 
 /** As the api decides it: what is not offered would be refused. */
-const toSession = ({ role, brokerCode, organizations = [], scopes }: SessionView): Session => ({
+const toSession = ({
+  role,
+  brokerCode,
+  organizations = [],
+  scopes,
+  segregationCodes,
+}: SessionView): Session => ({
   role,
   ...(brokerCode === undefined ? {} : { brokerCode }),
   organizations,
+  isSegregated: segregationCodes !== undefined,
   can: (area, does) => {
     if (area === 'admin' && role !== 'operator') return false;
     if (scopes === undefined) return true;

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from '#libs/config';
 import type { ChunkRef } from '#libs/domain';
 import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
-import { createLogger, createMetrics } from '#libs/observability';
+import { createLogger, createMetrics, keepTally } from '#libs/observability';
 import {
+  ActivityLog,
   Database,
   IdAllocator,
   JobLedger,
@@ -21,6 +22,11 @@ export async function startPositionWorker(config: Config, resources: Resources):
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
   const metrics = createMetrics('position-worker', () => database.connections());
+  const activity = new ActivityLog(database);
+  const tally = keepTally('position-worker', resources, {
+    write: (...counted) => activity.write(...counted),
+    onError: (error) => logger.debug({ err: error }, 'what was counted is written later'),
+  });
   const jobs = new JobLedger(database, config.RELAY_LEASE_MS, config.POSITION_WINDOW);
   const idDatabase = await Database.open({ url: config.MYSQL_URL, poolSize: 1 });
   resources.defer('database for ids', () => idDatabase.close());
@@ -33,17 +39,24 @@ export async function startPositionWorker(config: Config, resources: Resources):
   const ports: ApplyChunkPorts = {
     chunks: {
       apply: async (ref, work) => {
-        let length = 0;
-        const end = await jobs.apply(ref, ({ transaction, items, ...chunk }) => {
+        let [length, succeeded, failed] = [0, 0, 0];
+        const end = await jobs.apply(ref, async ({ transaction, items, ...chunk }) => {
           length = items;
-          return work({
+          const result = await work({
             ...chunk,
             positions: new PositionWriter(transaction, positionIds, { actor: 'job', jobId: ref.jobId }),
             strict: strictFactsIn(transaction),
             savepoint: (step) => transaction.savepoint(step),
           });
+          failed = chunk.dryRun ? 0 : result.failures.length;
+          succeeded = chunk.dryRun ? 0 : items - failed;
+          return result;
         });
-        if (end === 'applied') present.count(length);
+        if (end === 'applied') {
+          present.count(length);
+          tally.add('itemsSucceeded', succeeded);
+          tally.add('itemsFailed', failed);
+        }
         return end;
       },
       completeIfDone: (jobId) => jobs.completeIfDone(jobId),

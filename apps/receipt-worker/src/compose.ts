@@ -8,8 +8,15 @@ import {
   tlsOf,
 } from '#libs/domain';
 import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
-import { createLogger, createMetrics } from '#libs/observability';
-import { Database, DeliveryLedger, StationChannels, collect, databaseFault } from '#libs/persistence';
+import { createLogger, createMetrics, keepTally } from '#libs/observability';
+import {
+  ActivityLog,
+  Database,
+  DeliveryLedger,
+  StationChannels,
+  collect,
+  databaseFault,
+} from '#libs/persistence';
 import { createConsumer, joinRollCall } from '#libs/queues';
 import {
   SOAP_ACTIONS,
@@ -40,6 +47,11 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
   const metrics = createMetrics('receipt-worker', () => database.connections());
+  const activity = new ActivityLog(database);
+  const tally = keepTally('receipt-worker', resources, {
+    write: (...counted) => activity.write(...counted),
+    onError: (error) => logger.debug({ err: error }, 'what was counted is written later'),
+  });
   const ledger = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const client = createStationClient({
     allowedNetworks: config.OUTBOUND_ALLOWED_NETWORKS,
@@ -118,6 +130,9 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     onMade: ({ claim, outcome, verdict, durationMs }) => {
       present.count(1);
       metrics.deliveries.inc({ outcome: outcome.kind === 'answered' ? outcome.outcome : 'FAILED' });
+      if (outcome.kind === 'failed') tally.add('attemptsFailed');
+      else tally.add('deliveriesMade');
+      if (outcome.kind === 'answered' && outcome.outcome === 'KO') tally.add('deliveriesRefused');
       metrics.deliverySeconds.observe(durationMs / 1000);
       if (verdict.status === 'NOTIFIED')
         metrics.deliveredSeconds.observe(Math.max(0, Date.now() - claim.acknowledgedAt.getTime()) / 1000);

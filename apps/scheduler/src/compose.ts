@@ -21,6 +21,7 @@ import {
   workableDeliveries,
 } from '#libs/persistence';
 import { DELIVERIES_PER_JOB, createProducer } from '#libs/queues';
+import { keepActivity } from './compose-activity';
 import { receiptFaults } from '#libs/soap';
 import { matchReceipts, relayOwed, tellLoad } from '#libs/use-cases';
 import { startWebhooks } from './compose-webhooks';
@@ -47,6 +48,9 @@ const FORGET_INTERVAL_MS = 60_000;
 /** Whoever starts and stops workers asks every second or so. */
 const LOAD_FRESH_MS = 500;
 
+/** Who scrapes and who writes down what is owed share a reading of it. */
+const BACKLOG_FRESH_MS = 1_000;
+
 /** A round that queues again all of a Redis that was wiped takes seconds; one that takes longer hangs. */
 const RELAY_SILENT_MS = 30_000;
 /** The relay fills the queue up to here: a minute's work of many workers. */
@@ -61,7 +65,9 @@ export async function startScheduler(config: Config, resources: Resources): Prom
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
   const metrics = createMetrics('scheduler', () => database.connections());
-  exposeBacklog(metrics.registry, () => readBacklog(database, new Date()));
+  const backlog = sharedReading(() => readBacklog(database, new Date()), BACKLOG_FRESH_MS);
+  exposeBacklog(metrics.registry, backlog);
+  keepActivity(database, resources, { backlog, logger });
   const jobs = new JobLedger(database, config.RELAY_LEASE_MS, config.POSITION_WINDOW);
   const deliveries = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const producer = createProducer({

@@ -12,6 +12,7 @@ import * as job from './job-view-schemas';
 import { noticeSettings } from './notice-settings-payload';
 import * as settings from './organization-settings-payload';
 import { acaNotice } from './pa-create-position';
+import * as overview from './overview-view-schemas';
 import * as option from './payment-option-payload';
 import { payment } from './payment-payload';
 import * as query from './position-list-query';
@@ -134,6 +135,9 @@ export const responseSchemas = {
   StationChannel: channelView.channelView,
   StationTest: channelView.stationTestView,
   ConsoleSession: consoleSession,
+  HouseOverview: overview.houseOverview,
+  StationsInTrouble: overview.stationsInTrouble,
+  Overview: overview.reachOverview,
   Broker: adminView.brokerView,
   BrokerList: adminView.brokerList,
   IssuedKey: adminView.issuedKey,
@@ -175,6 +179,7 @@ export const querySchemas = {
   ibanPatch: query.ibanPatchQuery,
   taxonomyPage: settings.page,
   audit: audit.auditQuery,
+  overview: overview.overviewQuery,
   receiptFeed: receiptQuery.feed,
   receiptSearch: receiptSearch.receiptSearch,
   receiptExport: receiptQuery.period,

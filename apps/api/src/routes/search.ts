@@ -90,7 +90,7 @@ export function searchRoutes(deps: ApiDeps): Router {
   return router;
 }
 
-function reachOf(response: Response, organization: string | undefined): Reach {
+export function reachOf(response: Response, organization: string | undefined): Reach {
   const { role, brokerCode = '', organizations } = principalOf(response);
   if (organization !== undefined) return { organization };
   if (role === 'operator') return {};

@@ -15,6 +15,7 @@ import { Webhooks1764700000000 } from './1764700000000-webhooks';
 import { KeysAndAudit1764800000000 } from './1764800000000-keys-and-audit';
 import { Privacy1764900000000 } from './1764900000000-privacy';
 import { Notice1765000000000 } from './1765000000000-notice';
+import { Activity1765100000000 } from './1765100000000-activity';
 import { HeldRows1765300000000 } from './1765300000000-held-rows';
 
 /** In the order of their names' numbers. */
@@ -36,5 +37,6 @@ export const migrations = [
   KeysAndAudit1764800000000,
   Privacy1764900000000,
   Notice1765000000000,
+  Activity1765100000000,
   HeldRows1765300000000,
 ];

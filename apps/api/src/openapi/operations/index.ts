@@ -1,7 +1,7 @@
 import type { Operation } from '../operation';
 import { ACA } from './aca';
 import { ADMIN } from './admin';
-import { CONSOLE } from './console';
+import { CONSOLE, OVERVIEW } from './console';
 import { DELIVERIES } from './deliveries';
 import { IDENTIFIERS } from './identifiers';
 import { INTERNAL } from './internal';
@@ -33,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...WEBHOOKS,
   ...ADMIN,
   ...PRIVACY,
+  ...OVERVIEW,
   ...CONSOLE,
   ...INTERNAL,
   ...SERVICE,

@@ -1,4 +1,4 @@
-import { Anchor, Button, Card, Group, Text } from '@mantine/core';
+import { Button, Card, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -7,12 +7,11 @@ import { call } from '../../api';
 import { useWords } from '../../language';
 import { OrganizationField, useOrganizations } from '../../parts/OrganizationField';
 import { Page } from '../../parts/Page';
-import { type Column, Rows } from '../../parts/Rows';
-import { Problem, When } from '../../parts/show';
-import { Tag } from '../../parts/Tag';
+import { Problem } from '../../parts/show';
 import { common } from '../../parts/words';
 import { useSession } from '../../session';
-import { type Job, JobProgress, JobStatus, isOver } from './job';
+import { JobRows } from './JobRows';
+import { type Job, isOver } from './job';
 import { words } from './words';
 
 interface Answer {
@@ -62,7 +61,7 @@ export function JobsPage() {
         <OrganizationField value={organization} onChange={(code) => setAddress({ organization: code })} />
       </Card>
       {found.isError && <Problem error={found.error} onRetry={() => void found.refetch()} />}
-      {!found.isError && found.isEnabled && <Jobs rows={found.data?.pages.flatMap(({ jobs }) => jobs)} />}
+      {!found.isError && found.isEnabled && <JobRows rows={found.data?.pages.flatMap(({ jobs }) => jobs)} />}
       {!found.isEnabled && (
         <Text c="dimmed" role="status">
           {own.chooseFirst}
@@ -80,32 +79,4 @@ export function JobsPage() {
       )}
     </Page>
   );
-}
-
-function Jobs({ rows }: { rows: readonly Job[] | undefined }) {
-  const own = useWords(words);
-  const shared = useWords(common);
-  const columns: Column<Job>[] = [
-    {
-      title: own.created,
-      show: ({ createdAt, organizationFiscalCode, id }) => (
-        <Anchor component={Link} to={`/jobs/${organizationFiscalCode}/${id}`} size="sm">
-          <When at={createdAt} />
-        </Anchor>
-      ),
-    },
-    {
-      title: own.operation,
-      show: ({ operation, dryRun }) => (
-        <Group gap="xs">
-          <Text size="sm">{operation}</Text>
-          {dryRun && <Tag color="gray">{own.dryRun}</Tag>}
-        </Group>
-      ),
-    },
-    { title: own.progress, show: (job) => <JobProgress job={job} /> },
-    { title: own.failed, right: true, show: ({ counts }) => counts.failed.toLocaleString() },
-    { title: shared.status, show: ({ status }) => <JobStatus of={status} /> },
-  ];
-  return <Rows label={own.title} columns={columns} rows={rows} keyOf={({ id }) => id} />;
 }

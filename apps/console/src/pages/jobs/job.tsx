@@ -56,7 +56,7 @@ export function JobProgress({ job: { counts, id } }: { job: Job }) {
   const label = `${own.progress}: ${done} ${own.of} ${counts.total}`;
   return (
     <Stack gap={4} miw={140} style={{ flexGrow: 1 }}>
-      <Progress.Root size="lg">
+      <Progress.Root size="lg" style={{ alignSelf: 'stretch' }}>
         <Progress.Section value={share(counts.succeeded)} color="green" aria-label={`${label} · ${id}`} />
         <Progress.Section value={share(counts.failed)} color="red" withAria={false} />
         <Progress.Section value={share(counts.unprocessed)} color="gray" withAria={false} />
