@@ -26,7 +26,11 @@ describe('the job API', () => {
   /** An organization of a test's own: its jobs and positions are nobody else's. */
   const jobsOf = (organization: string) => new Jobs(operator, organization);
   beforeAll(async () => {
-    house = await openHouse({ CHUNK_ITEMS: '50', POSITION_CONCURRENCY: '1', POSITION_SMALL_CONCURRENCY: '1' });
+    house = await openHouse({
+      CHUNK_ITEMS: '50',
+      POSITION_CONCURRENCY: '1',
+      POSITION_SMALL_CONCURRENCY: '1',
+    });
     database = await openDatabase(house);
     operator = new Client(house, house.seed.operatorKey);
   });
@@ -241,7 +245,13 @@ describe('the job API', () => {
         code: 'DEBT_POSITION_REQUEST_DATA_ERROR',
         pointer: '/paymentPositions/99/paymentOption/0/amount',
       });
-      for (const query of ['limit=0', 'limit=1001', 'cursor=x', 'status=no']) {
+      const found = async (text: string) =>
+        (await paged(`&find=${encodeURIComponent(text)}`)).map(({ seq }) => seq);
+      expect(await found('UPD-13')).toEqual([12, 129]);
+      expect(await found(' data_error ')).toEqual([99, 100, 101]);
+      expect(await found('/paymentOption/0/amount')).toContain(99);
+      expect(await found('nowhere')).toEqual([]);
+      for (const query of ['limit=0', 'limit=1001', 'cursor=x', 'status=no', 'find=', 'find=a&find=b']) {
         expect((await operator.get(`${jobs.path}/${job.id}/items?${query}`)).status).toBe(400);
       }
     });

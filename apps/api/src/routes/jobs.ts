@@ -86,18 +86,20 @@ export function jobRoutes(deps: ApiDeps): Router {
 
   router.get(`${base}/:jobId/items`, guarded, async (request, response) => {
     const job = await findJob(deps, request);
-    const { limit, cursor, status } = check(itemsQuery, request.query);
+    const { limit, cursor, status, find } = check(itemsQuery, request.query);
     const items: ItemView[] = [];
     let next: number | undefined;
     for await (const item of deps.archive.items(job.id, {
       fromSeq: cursor ?? 0,
       ...(status === undefined ? {} : { status }),
     })) {
+      const view = viewItem(item, job.operation);
+      if (find !== undefined && !tells(view, find)) continue;
       if (items.length === limit) {
         next = item.seq;
         break;
       }
-      items.push(viewItem(item, job.operation));
+      items.push(view);
     }
     response.json({ items, ...(next === undefined ? {} : { nextCursor: String(next) }) });
   });
@@ -171,7 +173,23 @@ const limit = z.coerce.number().int().min(1).max(1_000).default(100);
 const status = z.enum(['pending', 'succeeded', 'failed', 'unprocessed']).optional();
 export const statusQuery = z.object({ status });
 export const pageQuery = z.object({ limit, cursor: z.string().optional() });
-export const itemsQuery = z.object({ limit, status, cursor: z.coerce.number().int().min(0).optional() });
+export const itemsQuery = z.object({
+  limit,
+  status,
+  find: z
+    .string({ error: 'must be given once' })
+    .trim()
+    .min(1, 'must not be empty')
+    .max(255)
+    .optional()
+    .meta({ description: 'In the iupd, code, message or pointer, whatever the case of letters.' }),
+  cursor: z.coerce.number().int().min(0).optional(),
+});
+
+function tells({ iupd, code = '', message = '', pointer = '' }: ItemView, text: string): boolean {
+  const wanted = text.toLowerCase();
+  return [iupd, code, message, pointer].some((each) => each.toLowerCase().includes(wanted));
+}
 
 const organizationOf = (request: Request): string =>
   (request.params as { organization: string }).organization;

@@ -1,4 +1,5 @@
 import { Button, Card, Code, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api';
@@ -23,6 +24,9 @@ const COLORS: Record<string, TagColor> = {
 };
 const PAGE = 100;
 const POLL_MS = 2_000;
+/** Whoever types is not looked after letter by letter. */
+const TYPING_MS = 300;
+const LONGEST = 255;
 
 /** Items of a job with what became of each: the row they stand in, and the field that is wrong. */
 export function Items({
@@ -38,12 +42,13 @@ export function Items({
   const shared = useWords(common);
   const [chosen, setChosen] = useState<string>();
   const [text, setText] = useState('');
+  const [find] = useDebouncedValue(text.trim(), TYPING_MS);
   const status = chosen ?? (startWithFailed ? 'failed' : '');
   const found = useInfiniteQuery({
-    queryKey: ['items', path, status],
+    queryKey: ['items', path, status, find],
     initialPageParam: '',
     queryFn: ({ pageParam }) => {
-      const given = { limit: String(PAGE), status, cursor: pageParam };
+      const given = { limit: String(PAGE), status, find, cursor: pageParam };
       const query = new URLSearchParams(Object.entries(given).filter(([, value]) => value !== ''));
       return call<Answer>('GET', `${path}/items?${query.toString()}`);
     },
@@ -51,10 +56,6 @@ export function Items({
     ...(isRunning ? { refetchInterval: POLL_MS } : {}),
   });
   const rows = found.data?.pages.flatMap(({ items }) => items);
-  const wanted = text.trim().toLowerCase();
-  const shown = rows?.filter(({ iupd, code = '', message = '' }) =>
-    [iupd, code, message].some((each) => each.toLowerCase().includes(wanted)),
-  );
   const columns: Column<Item>[] = [
     { title: own.row, show: ({ seq }) => (seq + 1).toLocaleString() },
     {
@@ -98,6 +99,7 @@ export function Items({
           <TextInput
             label={own.find}
             value={text}
+            maxLength={LONGEST}
             onChange={(event) => setText(event.currentTarget.value)}
             style={{ flexGrow: 1 }}
           />
@@ -106,7 +108,7 @@ export function Items({
       {found.isError ? (
         <Problem error={found.error} onRetry={() => void found.refetch()} />
       ) : (
-        <Rows label={own.items} columns={columns} rows={shown} keyOf={({ seq }) => String(seq)} />
+        <Rows label={own.items} columns={columns} rows={rows} keyOf={({ seq }) => String(seq)} />
       )}
       {found.hasNextPage && (
         <Button

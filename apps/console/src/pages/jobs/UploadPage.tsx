@@ -1,19 +1,22 @@
 import { Alert, Button, Card, FileInput, Group, Progress, Select, Stack, Switch, Text } from '@mantine/core';
 import { IconFileZip, IconUpload } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type DragEvent, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { call, sendFile } from '../../api';
 import { useWords } from '../../language';
 import { OrganizationField } from '../../parts/OrganizationField';
 import { Page } from '../../parts/Page';
 import { Problem } from '../../parts/show';
+import { Faults } from './Faults';
 import { Items } from './Items';
 import { type Job, JobProgress, isOver, pathOf } from './job';
+import { useDroppedFile } from './use-dropped-file';
 import { words } from './words';
 
 const OPERATIONS = ['CREATE', 'UPDATE', 'DELETE', 'PUBLISH', 'INVALIDATE'];
 const POLL_MS = 500;
+const OUTLINE = '2px dashed var(--mantine-primary-color-filled)';
 
 /** What a file is by its name; the api looks into a ZIP by itself. */
 const typeOf = (name: string): string =>
@@ -53,21 +56,21 @@ export function UploadPage() {
     setFile(chosen);
     send.reset();
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    choose(event.dataTransfer.files[0] ?? null);
-  };
+  const isOver = useDroppedFile(choose);
   const isReady = file !== null && /^\d{11}$/.test(organization);
   const begin = (dryRun: boolean) => file !== null && send.mutate({ given: file, dryRun });
   return (
     <Page title={own.uploadTitle} lead={own.uploadLead}>
-      <Card withBorder onDrop={drop} onDragOver={(event) => event.preventDefault()}>
+      <Card
+        withBorder
+        {...(isOver ? { bg: 'var(--mantine-primary-color-light)', style: { outline: OUTLINE } } : {})}
+      >
         <Stack>
           <OrganizationField value={organization} onChange={setOrganization} required />
           <FileInput
             label={own.file}
-            placeholder={own.drop}
-            description={own.drop}
+            placeholder={own.choose}
+            description={isOver ? own.dropNow : own.drop}
             accept=".zip,.json,.ndjson,.jsonl"
             leftSection={<IconFileZip size={18} aria-hidden />}
             value={file}
@@ -116,7 +119,7 @@ export function UploadPage() {
           <Progress value={sent * 100} aria-label={own.sending} />
         </Stack>
       )}
-      {send.isError && <Problem error={send.error} />}
+      {send.isError && <Faults error={send.error} />}
       {rehearsal !== undefined && <Rehearsal key={rehearsal.id} begun={rehearsal} />}
     </Page>
   );
