@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freshDatabaseUrl } from '#libs/testing';
-import { type House, startHouse } from '../../apps/cli/src/house';
+import { type House, type HouseOptions, startHouse } from '../../apps/cli/src/house';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -15,7 +15,10 @@ export interface TestHouse extends House {
  * A whole house for one test file: real processes from the build, a database and a queue prefix of its own on
  * the run's services. Retries are quick; `appEnv` overrides any setting.
  */
-export async function openHouse(appEnv: NodeJS.ProcessEnv = {}): Promise<TestHouse> {
+export async function openHouse(
+  appEnv: NodeJS.ProcessEnv = {},
+  options: Partial<HouseOptions> = {},
+): Promise<TestHouse> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'gpd-e2e-'));
   const house = await startHouse({
     dataDir,
@@ -35,6 +38,7 @@ export async function openHouse(appEnv: NodeJS.ProcessEnv = {}): Promise<TestHou
     },
     appFile: (app) => path.join(ROOT, 'dist/apps', app, 'src/main.js'),
     onProgress: () => undefined,
+    ...options,
   });
   return {
     ...house,

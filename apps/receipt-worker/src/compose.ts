@@ -84,6 +84,8 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
         for (const stationId of entered.splice(0)) gate.leave(stationId);
       },
     );
+    // Those that are parked or put off are dealt with as well.
+    present.count(due.length - claimed.size);
     return due.map(({ deliveryId }) => claimed.get(deliveryId));
   }, BATCHES);
   const breaker = {
