@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from 'mysql2/promise';
-import { type House, startHouse } from '../../apps/cli/src/house';
+import { type House, type HouseOptions, startHouse } from '../../apps/cli/src/house';
 import { NODE_FLAGS } from '../../apps/cli/src/house-apps';
 import { type Supervised, supervise } from '#libs/lifecycle';
 import { benchReceipt } from './receipts';
@@ -20,6 +20,7 @@ export interface DeliveryHouse extends House {
 export async function openDeliveryHouse(
   appEnv: NodeJS.ProcessEnv,
   say: (line: string) => void,
+  workers?: HouseOptions['workers'],
 ): Promise<DeliveryHouse> {
   const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
   const stations = supervise({
@@ -35,6 +36,7 @@ export async function openDeliveryHouse(
     env: process.env,
     appEnv: { LOG_LEVEL: 'warn', ...appEnv },
     onProgress: say,
+    ...(workers ? { workers } : {}),
   });
   const database = createPool({ uri: house.mysqlUrl, connectionLimit: 4 });
   return {
@@ -51,10 +53,18 @@ export async function openDeliveryHouse(
 }
 
 /** A receipt-worker of its own beside, or in the place of, the house's. */
-export async function startReceiptWorker(house: House, appEnv: NodeJS.ProcessEnv): Promise<Supervised> {
+export const startReceiptWorker = (house: House, appEnv: NodeJS.ProcessEnv): Promise<Supervised> =>
+  startWorker(house, 'receipt-worker', appEnv);
+
+/** A worker of its own beside, or in the place of, the house's. */
+export async function startWorker(
+  house: House,
+  app: 'position-worker' | 'receipt-worker',
+  appEnv: NodeJS.ProcessEnv,
+): Promise<Supervised> {
   const worker = supervise({
-    name: 'receipt-worker',
-    file: path.join(DIST, 'apps/receipt-worker/src/main.js'),
+    name: app,
+    file: path.join(DIST, 'apps', app, 'src/main.js'),
     execArgv: NODE_FLAGS,
     env: {
       ...process.env,
