@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { galera } from './support/grounds/galera';
 import { redisCluster, redisSentinel } from './support/grounds/redis-groups';
 import { describeFindings, table } from './support/report';
 import { type GroundKind, tryGround } from './support/trial';
 
 /** What a house can stand on beside one server of each kind. */
-const GROUNDS: readonly GroundKind[] = [redisCluster, redisSentinel];
+const GROUNDS: readonly GroundKind[] = [redisCluster, redisSentinel, galera];
 const NAMES = GROUNDS.map(({ name }) => name);
 
 const HELP = `Runs the house on servers that stand in for each other, and kills them under load.
@@ -20,7 +21,7 @@ const HELP = `Runs the house on servers that stand in for each other, and kills 
   --keep       leaves the logs of all processes in the folder it names
 
 For each: starts the servers and two processes of each app, posts batches and receipts all the while, kills a primary, lets
-another server take its place, brings the dead one back, and so on. Then it lets the house come to rest and compares
+another server take its place, brings the dead one back, and so on; of Galera any node, one of them held and not killed. Then it lets the house come to rest and compares
 every 202, 201 and OK with what is stored and what stations received. Exit code 1 when something is lost, stuck or done
 twice.
 `;

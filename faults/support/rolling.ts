@@ -61,7 +61,7 @@ const failuresOf = ({ outcomes }: Client): number =>
   [...outcomes].filter(([outcome]) => FAILURE.test(outcome)).reduce((sum, [, count]) => sum + count, 0);
 
 /** What a migration may do while the version before it serves: columns with a default or none, indexes, tables. */
-async function migrateAhead(ask: Ask): Promise<void> {
+export async function migrateAhead(ask: Ask): Promise<void> {
   await ask('SET SESSION lock_wait_timeout = 2, innodb_lock_wait_timeout = 2');
   await ask('CREATE TABLE of_next_version (id BIGINT NOT NULL PRIMARY KEY) ENGINE=InnoDB');
   for (const table of TABLES) {

@@ -18,6 +18,10 @@ export interface Ground {
   readonly redisUrl: string;
   /** A server the checker may read from, past all that is tried here. */
   checkedUrl(): string;
+  /** The way of one process, asked for each; absent: the same for all. */
+  wayOf?(): Promise<Pick<Ground, 'mysqlUrl' | 'redisUrl'>>;
+  /** What is to be looked at beside what was promised, when all is at rest. */
+  examine?(): Promise<Verdict>;
   /** Loses a server and gets it back; resolves when all is whole again. */
   round(turn: number): Promise<void>;
   stop(): Promise<void>;
@@ -54,7 +58,7 @@ export async function tryGround(kind: GroundKind, trial: Trial): Promise<Verdict
     const keys = await prepareDatabase(ground.mysqlUrl);
     const stations = await StationSet.start(seed);
     resources.defer('stations', () => stations.stop());
-    const fleet = await Fleet.start(() => Promise.resolve(ground), folder);
+    const fleet = await Fleet.start(() => ground.wayOf?.() ?? Promise.resolve(ground), folder);
     resources.defer('fleet', () => fleet.stop());
     const client = new Client(new Balancer(fleet.urls), keys.partnerKey);
     const load = new Load(client, seed);
@@ -81,6 +85,11 @@ export async function tryGround(kind: GroundKind, trial: Trial): Promise<Verdict
       'answers 503': client.outcomes.get('503') ?? 0,
       'no answer': client.outcomes.get('no answer') ?? 0,
     });
+    const more = await ground.examine?.();
+    if (more !== undefined) {
+      verdict.findings.push(...more.findings);
+      Object.assign(verdict.counts, more.counts);
+    }
     return verdict;
   } finally {
     await resources.release(RELEASE_MS).catch((error: unknown) => say(String(error)));

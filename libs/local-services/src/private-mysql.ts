@@ -24,7 +24,7 @@ export interface PrivateServerOptions {
   readonly member?: Membership | undefined;
 }
 
-interface Membership {
+export interface Membership {
   /** The name of the server's folder. */
   readonly name: string;
   readonly port: number;
@@ -45,7 +45,7 @@ export interface ProvidedServer {
 
 export type PrivateServer = ProvidedServer & RunningServer;
 
-interface Program {
+export interface Program {
   readonly file: string;
   readonly title: 'MariaDB' | 'MySQL';
   readonly version: string;
@@ -284,6 +284,6 @@ function socketPlace(folder: string): { path: string; release: () => void } {
 }
 
 /** Both servers refuse to run as root unless told so by name. */
-function asRoot(): string[] {
+export function asRoot(): string[] {
   return process.getuid?.() === 0 ? ['--user=root'] : [];
 }
