@@ -61,7 +61,7 @@ module.exports = {
       comment: 'Adapters and use cases meet in compose.ts, and what it is cut into, only.',
       from: {
         path: '^apps/(api|position-worker|receipt-worker|scheduler)/src/',
-        pathNot: '/compose(-activity|-reads|-webhooks|-writes)?\\.ts$|\\.test\\.ts$',
+        pathNot: '/compose(-activity|-keeping|-reads|-webhooks|-writes)?\\.ts$|\\.test\\.ts$',
       },
       to: { path: '^libs/(persistence|queues|station-client)/', dependencyTypesNot: ['type-only'] },
     },

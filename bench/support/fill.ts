@@ -62,14 +62,19 @@ export async function fillTables(
   }
 }
 
-const organizationOf = (n: number): string => String(90_000_000_000 + (n % ORGANIZATIONS));
+export const organizationOf = (n: number): string => String(90_000_000_000 + (n % ORGANIZATIONS));
 
-async function takeIds(connection: Connection, count: number): Promise<number> {
+export async function takeIds(
+  connection: Connection,
+  count: number,
+  family: 'position' | 'receipt' = 'position',
+): Promise<number> {
   await connection.beginTransaction();
   const [[row]] = await connection.query<RowDataPacket[]>(
-    "SELECT next_id FROM id_sequence WHERE name = 'position' FOR UPDATE",
+    'SELECT next_id FROM id_sequence WHERE name = ? FOR UPDATE',
+    [family],
   );
-  await connection.query("UPDATE id_sequence SET next_id = next_id + ? WHERE name = 'position'", [count]);
+  await connection.query('UPDATE id_sequence SET next_id = next_id + ? WHERE name = ?', [count, family]);
   await connection.commit();
   return Number(row?.['next_id']);
 }

@@ -46,7 +46,7 @@ export interface LoadedPosition {
 }
 
 /** A table, its columns, and the row of a position in it as LOAD DATA reads it. */
-type Load = readonly [table: string, columns: string, line: (row: LoadedPosition) => string];
+export type Load<R = LoadedPosition> = readonly [table: string, columns: string, line: (row: R) => string];
 
 const rowOf = (n: number): LoadedPosition => ({
   n,
@@ -61,10 +61,10 @@ export const openForLoads = (mysqlUrl: string): Promise<Connection> =>
   createConnection({ uri: mysqlUrl, infileStreamFactory: () => Readable.from([], { objectMode: false }) });
 
 /** Loads positions with all that is below them, in one transaction. */
-export async function loadRows(
+export async function loadRows<R>(
   connection: Connection,
-  loads: readonly Load[],
-  rows: readonly LoadedPosition[],
+  loads: readonly Load<R>[],
+  rows: readonly R[],
 ): Promise<void> {
   await connection.beginTransaction();
   for (const [table, columns, line] of loads) {
@@ -80,7 +80,7 @@ export async function loadRows(
 const NOW = '2026-01-01 00:00:00.000';
 const DUE = '2099-12-31 23:59:59.000';
 const ORGANIZATION = '77777777777';
-const tabbed = (...values: (string | number)[]): string => `${values.join('\t')}\n`;
+export const tabbed = (...values: (string | number)[]): string => `${values.join('\t')}\n`;
 
 /** The only option of a position. */
 function optionOf(n: number): BenchPosition['paymentOption'][number] {

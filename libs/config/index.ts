@@ -1,4 +1,4 @@
-export { type Config, retentionDays } from './src/schema';
+export { type Config, archiveDays, retentionDays } from './src/schema';
 export { ConfigError, loadConfig, loadMysqlUrl, redactConfig } from './src/load';
 export { type RedisAddress, readRedisAddress, redisPlace } from './src/redis-address';
 export { describeSettings, likelyTypos, type SettingView } from './src/describe-settings';

@@ -1,3 +1,4 @@
+export { ArchiveScene, SECOND, daysAgo } from './src/archive';
 export * from './src/builders';
 export { DeliveryScene, type Situation } from './src/deliveries';
 export { freshDatabaseUrl, openAgain, openFreshDatabase } from './src/fresh-database';

@@ -46,6 +46,7 @@ import {
   listPositions,
   patchIbans,
   readBacklog,
+  recallReceipt,
   receiptOfDelivery,
   redirectDelivery,
   runOnce,
@@ -229,7 +230,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     deliveries,
     findPosition: (organization, iupd) =>
       database.snapshot((snapshot) => findPosition(snapshot, organization, iupd)),
-    eventsOf: (...given) => eventsOf(database, ...given),
+    eventsOf: (...given) => database.snapshot((snapshot) => eventsOf(snapshot, ...given)),
     findPositionByIuv: (organization, iuv) =>
       database.snapshot((snapshot) => findPositionByIuv(snapshot, organization, iuv)),
     listPositions: (organization, filter, page) =>
@@ -245,14 +246,15 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     findPositionByNav: (organization, nav) =>
       database.snapshot((snapshot) => findPositionByNav(snapshot, organization, nav)),
     setSendSync: (notices) => database.transaction((transaction) => setSendSync(transaction, notices)),
-    findReceiptByIuv: (organization, iuv) => findReceiptByIuv(database, organization, iuv),
+    findReceiptByIuv: (...given) => database.snapshot((snapshot) => findReceiptByIuv(snapshot, ...given)),
     listReceipts: (...given) => reads.snapshot((snapshot) => listReceipts(snapshot, ...given)),
     eachReceipt: (...given) => eachReceipt(database, ...given),
     readFeed: (...given) => readFeed(database, ...given),
     stationLinks: (organizations) => stationLinks(database, organizations),
-    findReceipt: (organization, receiptId) => findReceipt(database, organization, receiptId),
-    deliveriesOf: (receiptPk) => database.snapshot((snapshot) => deliveriesOf(snapshot, receiptPk)),
-    receiptOfDelivery: (organization, id) => receiptOfDelivery(database, organization, id),
+    findReceipt: (...given) => database.snapshot((snapshot) => findReceipt(snapshot, ...given)),
+    deliveriesOf: (receipt) => database.snapshot((snapshot) => deliveriesOf(snapshot, receipt)),
+    receiptOfDelivery: (...given) => database.snapshot((snapshot) => receiptOfDelivery(snapshot, ...given)),
+    recallReceipt: (...given) => recallReceipt(database, ...given),
     redirectDelivery: (given) => redirectDelivery(database, redirects, given),
     redeliveries: new Redeliveries(database),
     mailbox: new Mailbox(database),

@@ -30,6 +30,8 @@ import type {
   Once,
   PositionClue,
   Reach,
+  ReceiptClue,
+  ReceiptPlace,
   Redeliveries,
   RedirectResult,
   SearchPlace,
@@ -152,7 +154,9 @@ export interface ApiDeps extends WritePorts {
     given: { after: number; limit: number; createdFrom?: Date; anomaly?: string },
   ): Promise<FeedPage>;
   stationLinks(organizations: readonly string[]): Promise<StationLink[]>;
-  deliveriesOf(receiptPk: number): Promise<DeliveryView[]>;
+  deliveriesOf(receipt: ReceiptPlace): Promise<DeliveryView[]>;
+  /** Brings a receipt that was archived back to where deliveries are made from. */
+  recallReceipt(organization: string, clue: ReceiptClue): Promise<void>;
   /** The receipt a delivery to this organization or of its receipts belongs to. */
   receiptOfDelivery(organization: string, deliveryId: number): Promise<number | undefined>;
   redirectDelivery(given: {

@@ -1,7 +1,14 @@
-import { type Config, retentionDays } from '#libs/config';
+import { type Config } from '#libs/config';
 import { type Resources, repeatEvery, serveHealth } from '#libs/lifecycle';
 import { viewLoads } from '#libs/contracts';
-import { createLogger, createMetrics, exposeBacklog, exposeLoad, sharedReading } from '#libs/observability';
+import {
+  createLogger,
+  createMetrics,
+  exposeArchive,
+  exposeBacklog,
+  exposeLoad,
+  sharedReading,
+} from '#libs/observability';
 import {
   Database,
   DeliveryLedger,
@@ -11,10 +18,9 @@ import {
   PositionWriter,
   UnmatchedReceipts,
   RedeliverySteps,
-  Retention,
-  RetentionSettings,
   databaseFault,
   forgetAnswers,
+  readArchive,
   readBacklog,
   turnClock,
   workableChunks,
@@ -24,6 +30,7 @@ import { DELIVERIES_PER_JOB, createProducer } from '#libs/queues';
 import { keepActivity } from './compose-activity';
 import { receiptFaults } from '#libs/soap';
 import { matchReceipts, relayOwed, tellLoad } from '#libs/use-cases';
+import { startKeeping } from './compose-keeping';
 import { startWebhooks } from './compose-webhooks';
 
 /** Parked deliveries freed at once when the cap on attempts was raised. */
@@ -68,6 +75,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
   const backlog = sharedReading(() => readBacklog(database, new Date()), BACKLOG_FRESH_MS);
   exposeBacklog(metrics.registry, backlog);
   keepActivity(database, resources, { backlog, logger });
+  exposeArchive(metrics.registry, () => readArchive(database));
   const jobs = new JobLedger(database, config.RELAY_LEASE_MS, config.POSITION_WINDOW);
   const deliveries = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const producer = createProducer({
@@ -248,21 +256,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     return forget.stop();
   });
 
-  const retention = new Retention(database, new RetentionSettings(database, retentionDays(config)));
-  const keeping = repeatEvery(
-    config.RETENTION_INTERVAL_MS,
-    async () => {
-      const removed = await retention.round(() => stopping);
-      for (const [kind, count] of Object.entries(removed)) metrics.retention.inc({ kind }, count);
-      if (Object.values(removed).some((count) => count > 0))
-        logger.info(removed, 'removed what was old enough');
-    },
-    onError,
-  );
-  resources.defer('retention', () => {
-    stopping = true;
-    return keeping.stop();
-  });
+  startKeeping(database, config, resources, { logger, metrics, onError });
 
   const healthPort = await serveHealth(resources, {
     host: config.HOST,

@@ -224,6 +224,23 @@ const OF_RETENTION = section({
   },
 });
 
+const OF_ARCHIVE = section({
+  title: 'Archive',
+  note: 'Days after which what came to its end is moved out of the hot tables, and still found by its names; 0: never. Only once every process runs a version that reads the archive.',
+  settings: {
+    ARCHIVE_POSITIONS_DAYS: count(0, 0, 36_500).describe(
+      'Positions that are PAID, REPORTED, INVALID or EXPIRED, after their last change.',
+    ),
+    ARCHIVE_RECEIPTS_DAYS: count(0, 0, 36_500).describe(
+      'Receipts no station is owed any more, after the payment. Lists and the feed do not go back further.',
+    ),
+    ARCHIVE_INTERVAL_MS: count(3_600_000, 100, 86_400_000).describe('How often it is looked for more.'),
+    ARCHIVE_PER_SECOND: count(500, 1, 100_000).describe(
+      'Positions or receipts moved per second at most, a scheduler.',
+    ),
+  },
+});
+
 const OF_FIELDS_OF_THE_CONTRACT = section({
   title: 'Fields of the contract',
   settings: {
@@ -280,6 +297,7 @@ export const sections: readonly Section<z.ZodRawShape>[] = [
   OF_DELIVERY,
   OF_WEBHOOKS,
   OF_RETENTION,
+  OF_ARCHIVE,
   OF_FIELDS_OF_THE_CONTRACT,
   OF_SCHEDULER,
   OF_PROCESS,
@@ -298,6 +316,7 @@ export const settings = z.object({
   ...OF_DELIVERY.settings,
   ...OF_WEBHOOKS.settings,
   ...OF_RETENTION.settings,
+  ...OF_ARCHIVE.settings,
   ...OF_FIELDS_OF_THE_CONTRACT.settings,
   ...OF_SCHEDULER.settings,
   ...OF_PROCESS.settings,
@@ -310,4 +329,10 @@ export const retentionDays = (config: Config): Record<'jobs' | 'positions' | 're
   jobs: config.RETENTION_JOBS_DAYS,
   positions: config.RETENTION_POSITIONS_DAYS,
   receipts: config.RETENTION_RECEIPTS_DAYS,
+});
+
+/** Days after which each kind is archived; 0: never. */
+export const archiveDays = (config: Config): Record<'positions' | 'receipts', number> => ({
+  positions: config.ARCHIVE_POSITIONS_DAYS,
+  receipts: config.ARCHIVE_RECEIPTS_DAYS,
 });

@@ -19,6 +19,7 @@ export interface Metrics {
   readonly relayed: Counter<'kind'>;
   readonly webhooks: Counter<'outcome'>;
   readonly retention: Counter<'kind'>;
+  readonly archived: Counter<'kind'>;
   readonly consumersReplaced: Counter;
   readonly reads: Counter<'place'>;
 }
@@ -90,6 +91,12 @@ export function createMetrics(app: string, connections?: () => Connections): Met
     retention: new Counter({
       name: 'gpd_retention_removed_total',
       help: 'Jobs, positions and receipts removed because their time was over',
+      labelNames: ['kind'],
+      registers,
+    }),
+    archived: new Counter({
+      name: 'gpd_archived_total',
+      help: 'Positions and receipts moved to the archive',
       labelNames: ['kind'],
       registers,
     }),

@@ -44,6 +44,7 @@ export async function whileServing<T>(
   work: (runner: QueryRunner) => Promise<T>,
   /** Called before each statement. */
   check: () => void = () => undefined,
+  maxTries = MAX_TRIES,
 ): Promise<T> {
   const runner = dataSource.createQueryRunner();
   const query = runner.query.bind(runner) as (...given: unknown[]) => Promise<unknown>;
@@ -55,7 +56,7 @@ export async function whileServing<T>(
       try {
         return (await query(...given)) as never;
       } catch (error) {
-        if (!LOCKED.has((error as { errno?: number }).errno ?? 0) || tries === MAX_TRIES) throw error;
+        if (!LOCKED.has((error as { errno?: number }).errno ?? 0) || tries >= maxTries) throw error;
         await sleep(PAUSE_MS);
       }
     }

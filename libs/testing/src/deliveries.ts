@@ -94,7 +94,11 @@ export class DeliveryScene {
       'SELECT receipt_pk FROM delivery WHERE id = ?',
       [deliveryId],
     );
-    const all = await this.persistence.deliveriesOf(this.database, row?.receipt_pk ?? 0);
+    const all = await this.persistence.deliveriesOf(this.database, {
+      id: row?.receipt_pk ?? 0,
+      organization: ORGANIZATION,
+      receiptId: '',
+    });
     return all.find(({ id }) => id === deliveryId)!;
   }
 

@@ -5,7 +5,7 @@ import { authenticate, authorizeTenant } from '../auth';
 import { KIB } from '../bodies';
 import type { ApiDeps } from '../deps';
 import { stationMessage } from '../station-message';
-import { findReceipt } from './receipt-reads';
+import { findReceipt, placeOf } from './receipt-reads';
 
 /** One delivery of a receipt: sent again, or to another station. */
 export function deliveryRoutes(deps: ApiDeps): Router {
@@ -22,10 +22,12 @@ export function deliveryRoutes(deps: ApiDeps): Router {
     known,
     guarded,
     async (request, response) => {
-      const { receiptPk, deliveryId } = await requestedDelivery(deps, request);
       const { organization, receiptId } = request.params as { organization: string; receiptId: string };
-      const { receipt } = await findReceipt(deps, organization, receiptId);
-      const delivery = (await deps.deliveriesOf(receiptPk)).find(({ id }) => id === deliveryId);
+      const deliveryId = deliveryIdOf(request);
+      const stored = await findReceipt(deps, organization, receiptId);
+      const { receipt } = stored;
+      const deliveries = await deps.deliveriesOf(placeOf(organization, stored));
+      const delivery = deliveries.find(({ id }) => id === deliveryId);
       if (delivery === undefined) throw notFound(request);
       const { organizationFiscalCode: idPA, brokerCode: idBrokerPA, stationId: idStation } = delivery;
       const version = (await deps.stations.find(idStation))?.primitiveVersion ?? 2;
@@ -36,7 +38,7 @@ export function deliveryRoutes(deps: ApiDeps): Router {
   );
 
   router.post(paths('redeliver'), known, guarded, async (request, response) => {
-    const { receiptPk, deliveryId } = await requestedDelivery(deps, request);
+    const { receiptPk, deliveryId } = await deliveryToChange(deps, request);
     const due = await deps.deliveries.redeliver(receiptPk, deliveryId);
     if (due === undefined) throw notFound(request);
     if (typeof due === 'string') throw refusal(due);
@@ -47,7 +49,7 @@ export function deliveryRoutes(deps: ApiDeps): Router {
   router.post(paths('redirect'), known, guarded, deps.bodies.json(10 * KIB), async (request, response) => {
     const { organization } = request.params as { organization: string };
     const stationId = readRedirect(request.body);
-    const { receiptPk, deliveryId } = await requestedDelivery(deps, request);
+    const { receiptPk, deliveryId } = await deliveryToChange(deps, request);
     const result = await deps.redirectDelivery({ receiptPk, deliveryId, organization, stationId });
     switch (result.kind) {
       case 'not-found':
@@ -72,18 +74,25 @@ export function deliveryRoutes(deps: ApiDeps): Router {
   return router;
 }
 
-async function requestedDelivery(
+const deliveryIdOf = (request: Request): number => {
+  const { deliveryId = '' } = request.params as Record<string, string>;
+  return /^\d{1,15}$/.test(deliveryId) ? Number(deliveryId) : -1;
+};
+
+/** The delivery a path names, where it can be sent from again. */
+async function deliveryToChange(
   deps: ApiDeps,
   request: Request,
 ): Promise<{ receiptPk: number; deliveryId: number }> {
-  const { organization, receiptId, deliveryId } = request.params as Record<string, string>;
-  const id = /^\d{1,15}$/.test(deliveryId ?? '') ? Number(deliveryId) : -1;
+  const { organization = '', receiptId } = request.params as Record<string, string>;
+  const deliveryId = deliveryIdOf(request);
+  await deps.recallReceipt(organization, receiptId === undefined ? { deliveryId } : { receiptId });
   const receiptPk =
     receiptId === undefined
-      ? await deps.receiptOfDelivery(organization ?? '', id)
-      : (await findReceipt(deps, organization ?? '', receiptId)).id;
+      ? await deps.receiptOfDelivery(organization, deliveryId)
+      : (await findReceipt(deps, organization, receiptId)).id;
   if (receiptPk === undefined) throw notFound(request);
-  return { receiptPk, deliveryId: id };
+  return { receiptPk, deliveryId };
 }
 
 const notFound = (request: Request): Rejected =>

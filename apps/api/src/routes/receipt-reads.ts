@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { readExportPeriod, readFeedQuery, viewRecipients, viewStoredReceipt } from '#libs/contracts';
 import { Rejected, decideRecipients, involvedOrganizations, originatingStation } from '#libs/domain';
-import type { StoredReceipt } from '#libs/persistence';
+import type { ReceiptPlace, StoredReceipt } from '#libs/persistence';
 import { authenticate, authorizeTenant } from '../auth';
 import type { ApiDeps } from '../deps';
 import { receiptDocument } from '../receipt-document';
@@ -58,7 +58,9 @@ export function receiptReadRoutes(deps: ApiDeps): Router {
         broadcastPrimary: deps.config.BROADCAST_PRIMARY,
       },
     );
-    response.json(viewRecipients(stored, await deps.deliveriesOf(stored.id), decisions));
+    response.json(
+      viewRecipients(stored, await deps.deliveriesOf(placeOf(organizationOf(request), stored)), decisions),
+    );
   });
   return router;
 }
@@ -87,6 +89,13 @@ export async function findReceipt(
   }
   return stored;
 }
+
+/** Where the deliveries of a receipt are, for an organization it concerns. */
+export const placeOf = (organization: string, { id, receipt }: StoredReceipt): ReceiptPlace => ({
+  id,
+  organization,
+  receiptId: receipt.receiptId,
+});
 
 const organizationOf = (request: Request): string =>
   (request.params as { organization: string }).organization;

@@ -5,7 +5,7 @@ import { authenticate, authorizeTenant, principalOf } from '../auth';
 import { MIB } from '../bodies';
 import type { ApiDeps } from '../deps';
 import { checkNamedStation } from '../named-station';
-import { findReceipt, requestedReceipt } from './receipt-reads';
+import { findReceipt, placeOf, requestedReceipt } from './receipt-reads';
 
 /** Receipts as JSON: taken in, looked at. */
 export function receiptRoutes(deps: ApiDeps): Router {
@@ -36,12 +36,16 @@ export function receiptRoutes(deps: ApiDeps): Router {
         'Location',
         `${request.baseUrl}/organizations/${organization}/receipts/${encodeURIComponent(receipt.receiptId)}`,
       )
-      .json({ result: intake.result, ...viewReceipt(stored, await deps.deliveriesOf(stored.id)) });
+      .json({
+        result: intake.result,
+        ...viewReceipt(stored, await deps.deliveriesOf(placeOf(organization, stored))),
+      });
   });
 
   router.get(`${base}/:receiptId`, guarded, async (request, response) => {
     const stored = await requestedReceipt(deps, request);
-    response.json(viewReceipt(stored, await deps.deliveriesOf(stored.id)));
+    const { organization } = request.params as { organization: string };
+    response.json(viewReceipt(stored, await deps.deliveriesOf(placeOf(organization, stored))));
   });
 
   return router;

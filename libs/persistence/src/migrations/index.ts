@@ -17,6 +17,7 @@ import { Privacy1764900000000 } from './1764900000000-privacy';
 import { Notice1765000000000 } from './1765000000000-notice';
 import { Activity1765100000000 } from './1765100000000-activity';
 import { HeldRows1765300000000 } from './1765300000000-held-rows';
+import { Archive1765500000000 } from './1765500000000-archive';
 
 /** In the order of their names' numbers. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   Notice1765000000000,
   Activity1765100000000,
   HeldRows1765300000000,
+  Archive1765500000000,
 ];

@@ -1,4 +1,7 @@
 import { type KeptBecause, type Position, whyPositionStays } from '#libs/domain';
+import { type ArchivePlace, type ArchiveStore } from '../archive/archive-store';
+import { archivedPositions, readArchivedPositions } from '../archive/archived-positions';
+import { archivedReceipts, readArchivedReceipts } from '../archive/archived-receipts';
 import { type Database, type Queryable } from '../database';
 import { toInstant } from '../sql';
 import { assemble } from './position-reader';
@@ -30,6 +33,10 @@ export class DebtorData {
       const rows = await readPositions(this.database, ids, '');
       yield* await assemble(this.database, rows);
     }
+    for await (const places of this.archived(archivedPositions)) {
+      const found = await readArchivedPositions(this.database, this.organization, places, { lock: false });
+      yield* found.map(({ position }) => position);
+    }
   }
 
   /** Receipts that name the debtor as such; who paid in another's name is not looked for. */
@@ -41,6 +48,10 @@ export class DebtorData {
       );
       yield* rows.map(toStoredReceipt);
     }
+    for await (const places of this.archived(archivedReceipts)) {
+      const found = await readArchivedReceipts(this.database, this.organization, places, { lock: false });
+      yield* found.map(({ receipt }) => receipt);
+    }
   }
 
   /**
@@ -51,15 +62,26 @@ export class DebtorData {
    */
   async erasePositions(given: { dryRun: boolean; paidBefore?: Date }): Promise<Erased> {
     const result: Erased = { erased: 0, kept: {} };
+    const before = given.paidBefore && toInstant(given.paidBefore);
+    const now = toInstant(new Date());
     for await (const ids of this.positionIds()) {
       const page = await this.database.transaction(async (transaction) => {
         const rows = await readPositions(transaction, ids, 'FOR UPDATE');
         const positions = await assemble(transaction, rows);
-        const before = given.paidBefore && toInstant(given.paidBefore);
-        const now = toInstant(new Date());
         const reasons = positions.map((position) => whyPositionStays(position, now, before));
         const gone = rows.filter((_, index) => reasons[index] === undefined);
         if (!given.dryRun) await removePositionRows(transaction, this.organization, gone);
+        return reasons;
+      });
+      for (const reason of page) count(result, reason);
+    }
+    // What was archived meanwhile is found here: things move this way, unless somebody changes one just now.
+    for await (const places of this.archived(archivedPositions)) {
+      const page = await this.database.transaction(async (transaction) => {
+        const found = await readArchivedPositions(transaction, this.organization, places, { lock: true });
+        const reasons = found.map(({ position }) => whyPositionStays(position, now, before));
+        const gone = found.filter((_, index) => reasons[index] === undefined);
+        if (!given.dryRun) await archivedPositions.remove(transaction, this.organization, gone);
         return reasons;
       });
       for (const reason of page) count(result, reason);
@@ -92,6 +114,15 @@ export class DebtorData {
       });
       for (const reason of page) count(result, reason);
     }
+    for await (const places of this.archived(archivedReceipts)) {
+      const page = await this.database.transaction(async (transaction) => {
+        const found = await readArchivedReceipts(transaction, this.organization, places, { lock: true });
+        const isOld = ({ paidAt }: { paidAt: Date }) => paidBefore !== undefined && paidAt < paidBefore;
+        if (!dryRun) await archivedReceipts.remove(transaction, this.organization, found.filter(isOld));
+        return found.map((receipt): KeptBecause | undefined => (isOld(receipt) ? undefined : 'PAID'));
+      });
+      for (const reason of page) count(result, reason);
+    }
     return result;
   }
 
@@ -113,6 +144,16 @@ export class DebtorData {
         [this.codes, this.organization, this.codes, after, PAGE],
       ),
     );
+  }
+
+  private async *archived(store: ArchiveStore): AsyncGenerator<ArchivePlace[]> {
+    for (let after: ArchivePlace | undefined; ;) {
+      const debtors = this.codes;
+      const places = await store.page(this.database, this.organization, { after, limit: PAGE, debtors });
+      if (places.length > 0) yield places;
+      if (places.length < PAGE) return;
+      after = places.at(-1);
+    }
   }
 
   private receiptPks(): AsyncGenerator<number[]> {

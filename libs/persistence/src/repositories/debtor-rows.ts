@@ -59,22 +59,21 @@ export function toDebtor(row: DebtorColumns): Debtor {
 }
 
 /**
- * Debtors that options have of their own, by the option's id. Asked for only where a position says that it has
+ * Debtors that options have of their own. Asked for only where a position says that it has
  * none: no other has options with debtors, and most have one.
  */
 export async function optionDebtors(
   queryable: Queryable,
   positions: readonly { id: number; fiscal_code: string }[],
   options: readonly { id: number; payment_position_id: number }[],
-): Promise<Map<number, Debtor>> {
+): Promise<(DebtorColumns & { payment_option_id: number })[]> {
   const without = positions.filter(({ fiscal_code }) => fiscal_code === NO_DEBTOR.fiscalCode);
-  if (without.length === 0) return new Map();
+  if (without.length === 0) return [];
   const ids = new Set(without.map(({ id }) => id));
   const optionIds = options.filter((option) => ids.has(option.payment_position_id)).map(({ id }) => id);
-  if (optionIds.length === 0) return new Map();
-  const rows = await queryable.query<DebtorColumns & { payment_option_id: number }>(
+  if (optionIds.length === 0) return [];
+  return queryable.query<DebtorColumns & { payment_option_id: number }>(
     `SELECT ${DEBTOR_COLUMNS} FROM payment_option_debtor WHERE payment_option_id IN (?)`,
     [optionIds],
   );
-  return new Map(rows.map((row) => [row.payment_option_id, toDebtor(row)]));
 }

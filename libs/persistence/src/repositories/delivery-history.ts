@@ -11,7 +11,10 @@ const BETWEEN = 1_000_000;
 const PER_ATTEMPT = 100;
 
 /** The order in which rows of delivery_status happened. Version 0.1.0 wrote redeliveries to the attempt's third place. */
-export const HISTORY_ORDER = `IF(s.seq < ${BETWEEN}, s.seq, 3 * FLOOR((s.seq - ${BETWEEN}) / ${PER_ATTEMPT}) + 2), s.seq`;
+export function byHistory(a: { seq: number }, b: { seq: number }): number {
+  const place = (seq: number) => (seq < BETWEEN ? seq : 3 * Math.floor((seq - BETWEEN) / PER_ATTEMPT) + 2);
+  return place(a.seq) - place(b.seq) || a.seq - b.seq;
+}
 
 /** What somebody did with a delivery between attempts. */
 export interface DeliveryEvent {

@@ -58,7 +58,9 @@ async function owed(stationIds: string[], inexpressible?: string): Promise<DueDe
 }
 const view = async ({ deliveryId }: DueDelivery) => {
   const receiptPk = await receiptOfDelivery(database, ORGANIZATION, deliveryId);
-  return (await deliveriesOf(database, receiptPk!)).find(({ id }) => id === deliveryId)!;
+  return (await deliveriesOf(database, { id: receiptPk!, organization: ORGANIZATION, receiptId: '' })).find(
+    ({ id }) => id === deliveryId,
+  )!;
 };
 const historyOf = async (due: DueDelivery) => (await view(due)).history.map(({ status }) => status);
 const owedIn = async ({ deliveryId }: DueDelivery): Promise<number | undefined> => {

@@ -7,6 +7,7 @@ import {
   lastNumberOf,
   makeIdentifiers,
 } from '#libs/domain';
+import { isArchivedNotice } from '../archive/archived-positions';
 import { type Database, type Transaction, isDuplicate } from '../database';
 
 /** Numbers looked at before giving up on a series that others have filled by hand. */
@@ -91,7 +92,7 @@ async function takeNext(
       'SELECT 1 FROM payment_option WHERE organization_fiscal_code = ? AND iuv = ? UNION ALL SELECT 1 FROM payment_option WHERE organization_fiscal_code = ? AND nav = ? LIMIT 1',
       [organization, identifiers.iuv, organization, identifiers.nav],
     );
-    if (used.length > 0) continue;
+    if (used.length > 0 || (await isArchivedNotice(transaction, organization, identifiers))) continue;
     await transaction.execute(`UPDATE iuv_series SET next_number = ? WHERE ${where}`, [number + 1, ...key]);
     return identifiers;
   }

@@ -1,24 +1,28 @@
 import { type Metadata } from '#libs/domain';
 import { type Queryable } from '../database';
 
-/** Metadata of options or transfers by the id they belong to, in the order of their keys. */
-export async function metadataOf(
+export interface KeyAndValue {
+  key: string;
+  value: string | null;
+}
+export type MetadataRow<Parent extends string> = Record<Parent, number> & KeyAndValue;
+
+export const toMetadata = ({ key, value }: KeyAndValue): Metadata => ({
+  key,
+  ...(value === null ? {} : { value }),
+});
+
+/** Metadata of options or transfers, in the order of their keys. */
+export async function metadataOf<Parent extends 'payment_option' | 'transfer'>(
   queryable: Queryable,
-  parent: 'payment_option' | 'transfer',
+  parent: Parent,
   ids: readonly number[],
-): Promise<Map<number, Metadata[]>> {
-  if (ids.length === 0) return new Map();
-  const rows = await queryable.query<{ parent_id: number; key: string; value: string | null }>(
-    `SELECT ${parent}_id AS parent_id, \`key\`, value FROM ${parent}_metadata WHERE ${parent}_id IN (?)
+): Promise<MetadataRow<`${Parent}_id`>[]> {
+  if (ids.length === 0) return [];
+  return queryable.query<MetadataRow<`${Parent}_id`>>(
+    `SELECT ${parent}_id, \`key\`, value FROM ${parent}_metadata WHERE ${parent}_id IN (?)
       ORDER BY ${parent}_id, \`key\``,
     [ids],
-  );
-  const grouped = groupBy(rows, (row) => row.parent_id);
-  return new Map(
-    [...grouped].map(([id, entries]) => [
-      id,
-      entries.map(({ key, value }) => ({ key, ...(value === null ? {} : { value }) })),
-    ]),
   );
 }
 

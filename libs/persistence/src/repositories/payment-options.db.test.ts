@@ -20,7 +20,8 @@ import {
 } from '#libs/testing';
 import { type Database } from '../database';
 import { IdAllocator } from '../id-allocator';
-import { PaymentOptionWriter, findPositionByNav, setSendSync } from './payment-options';
+import { PaymentOptionWriter, setSendSync } from './payment-options';
+import { findPositionByNav } from './position-reader';
 import { findPosition } from './position-reader';
 import { PositionWriter } from './positions';
 

@@ -1,5 +1,6 @@
 import { type Cause, type PaymentOption, type Position, optionEvents } from '#libs/domain';
-import { type Queryable, type Transaction } from '../database';
+import { recallPositions } from '../archive/archived-positions';
+import { type Transaction } from '../database';
 import { type IdAllocator } from '../id-allocator';
 import { recordEvents } from './position-events';
 import { POSITION_COLUMNS, type PositionRow } from './position-rows';
@@ -18,12 +19,18 @@ export class PaymentOptionWriter {
 
   /** The position a nav (or, as in GPD, an iuv) belongs to, its row locked until the transaction ends. */
   async lockByNav(organization: string, nav: string): Promise<Position | undefined> {
-    return (await this.lockBy('nav', organization, nav)) ?? (await this.lockBy('iuv', organization, nav));
+    const position = await this.lockByEither(organization, nav);
+    if (position !== undefined) return position;
+    const mayBeBack = await recallPositions(this.transaction, organization, { navs: [nav] });
+    return mayBeBack ? this.lockByEither(organization, nav) : undefined;
   }
 
   /** The position an iuv belongs to, its row locked until the transaction ends. */
-  lockByIuv(organization: string, iuv: string): Promise<Position | undefined> {
-    return this.lockBy('iuv', organization, iuv);
+  async lockByIuv(organization: string, iuv: string): Promise<Position | undefined> {
+    const position = await this.lockBy('iuv', organization, iuv);
+    if (position !== undefined) return position;
+    const mayBeBack = await recallPositions(this.transaction, organization, { iuvs: [iuv] });
+    return mayBeBack ? this.lockBy('iuv', organization, iuv) : undefined;
   }
 
   /** Writes what differs from the position that was locked: its state, and its options and transfers. */
@@ -49,6 +56,10 @@ export class PaymentOptionWriter {
       optionEvents(before, position).map((event) => ({ organizationFiscalCode, iupd, event })),
     );
     this.locked = { id, position };
+  }
+
+  private async lockByEither(organization: string, nav: string): Promise<Position | undefined> {
+    return (await this.lockBy('nav', organization, nav)) ?? (await this.lockBy('iuv', organization, nav));
   }
 
   private async lockBy(
@@ -109,23 +120,6 @@ export class PaymentOptionWriter {
       );
     }
   }
-}
-
-/** A position by the nav (or, as in GPD, the iuv) of one of its options, as a reader sees it. */
-export async function findPositionByNav(
-  queryable: Queryable,
-  organization: string,
-  nav: string,
-): Promise<Position | undefined> {
-  for (const column of ['nav', 'iuv']) {
-    const rows = await queryable.query<PositionRow>(
-      `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE id =
-         (SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND ${column} = ?)`,
-      [organization, nav],
-    );
-    if (rows.length > 0) return (await assemble(queryable, rows))[0];
-  }
-  return undefined;
 }
 
 /**

@@ -1,13 +1,8 @@
-import {
-  type Cause,
-  type OptionStatus,
-  type PositionEvent,
-  type PositionEventType,
-  type PositionStatus,
-} from '#libs/domain';
+import { type Cause, type PositionEvent } from '#libs/domain';
+import { archivedEvents } from '../archive/archived-positions';
 import { type Queryable, type Transaction } from '../database';
 import { type IdAllocator } from '../id-allocator';
-import { toInstant, withoutNulls } from '../sql';
+import { type EventRow, type StoredEvent, toEvent } from './position-event-rows';
 
 /** An event, and the position it happened to. */
 export interface PositionHappening {
@@ -53,26 +48,7 @@ export interface EventPlace {
   id: number;
 }
 
-export interface StoredEvent extends PositionEvent, Cause {
-  id: number;
-}
-
-interface EventRow {
-  at: Date;
-  id: number;
-  type: PositionEventType;
-  status_from: PositionStatus | null;
-  status_to: PositionStatus | null;
-  nav: string | null;
-  option_from: OptionStatus | null;
-  option_to: OptionStatus | null;
-  receipt_id: string | null;
-  actor: string;
-  job_id: string | null;
-  detail: string | null;
-}
-
-/** A position's events, oldest first, of all positions that ever had this iupd. */
+/** A position's events, oldest first, of all positions that ever had this iupd. Run it on a snapshot. */
 export async function eventsOf(
   queryable: Queryable,
   organization: string,
@@ -87,20 +63,9 @@ export async function eventsOf(
       ORDER BY at, id LIMIT ?`,
     [organization, iupd, ...(after === undefined ? [] : [after.at, after.at, after.id]), page.limit],
   );
-  return rows.map((row) => ({
-    at: toInstant(row.at),
-    id: row.id,
-    type: row.type,
-    actor: row.actor,
-    ...withoutNulls({
-      statusFrom: row.status_from,
-      statusTo: row.status_to,
-      nav: row.nav,
-      optionFrom: row.option_from,
-      optionTo: row.option_to,
-      receiptId: row.receipt_id,
-      jobId: row.job_id,
-      detail: row.detail,
-    }),
-  }));
+  if (rows.length > 0) return rows.map(toEvent);
+  const events = (await archivedEvents(queryable, organization, iupd)).map(toEvent);
+  const isAfter = ({ at, id }: StoredEvent) =>
+    after === undefined || at > after.at || (at === after.at && id > after.id);
+  return events.filter(isAfter).slice(0, page.limit);
 }

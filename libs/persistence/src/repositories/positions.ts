@@ -11,8 +11,10 @@ import {
   positionEvent,
   stateEvent,
 } from '#libs/domain';
+import { recallPositions } from '../archive/archived-positions';
 import { type Transaction, isDuplicate } from '../database';
 import { type IdAllocator } from '../id-allocator';
+import { IdentifiersInUse } from './identifiers-in-use';
 import { DEBTOR_COLUMNS, debtorValues } from './debtor-rows';
 import { toInstant } from '../sql';
 import { recordEvents } from './position-events';
@@ -33,6 +35,7 @@ const STATE_COLUMNS = ['status', 'validity_date', 'publish_date', 'last_updated_
 export class PositionWriter {
   /** The positions read under lock, with their ids, by iupd. */
   private readonly locked = new Map<string, { id: number; position: Position }>();
+  private readonly identifiers: IdentifiersInUse;
   /** The first positions inserted, and their ids: written again, one by one, each keeps its own. */
   private batch: { firstId: number; positions: readonly Position[]; ids?: Map<Position, number> } | undefined;
 
@@ -41,32 +44,13 @@ export class PositionWriter {
     private readonly idAllocator: IdAllocator,
     /** Who changes them: written into the history with every change. */
     private readonly cause: Cause,
-  ) {}
+  ) {
+    this.identifiers = new IdentifiersInUse(transaction);
+  }
 
   /** Which of these identifiers other positions already use. */
-  async takenIdentifiers(organization: string, positions: readonly Position[]): Promise<TakenIdentifiers> {
-    const taken: TakenIdentifiers = { iupds: new Set(), iuvs: new Map(), navs: new Map() };
-    const options = positions.flatMap((position) => position.paymentOption);
-    if (positions.length === 0) return taken;
-    const iupds = await this.transaction.query<{ iupd: string }>(
-      'SELECT iupd FROM payment_position WHERE organization_fiscal_code = ? AND iupd IN (?)',
-      [organization, positions.map((position) => position.iupd)],
-    );
-    for (const { iupd } of iupds) taken.iupds.add(identifierKey(iupd));
-    if (options.length === 0) return taken;
-    for (const [column, values, into] of [
-      ['iuv', options.map((option) => option.iuv), taken.iuvs],
-      ['nav', options.map((option) => option.nav), taken.navs],
-    ] as const) {
-      const rows = await this.transaction.query<{ identifier: string; iupd: string }>(
-        `SELECT o.${column} AS identifier, p.iupd FROM payment_option o
-           JOIN payment_position p ON p.id = o.payment_position_id
-          WHERE o.organization_fiscal_code = ? AND o.${column} IN (?)`,
-        [organization, values],
-      );
-      for (const { identifier, iupd } of rows) into.set(identifierKey(identifier), iupd);
-    }
-    return taken;
+  takenIdentifiers(organization: string, positions: readonly Position[]): Promise<TakenIdentifiers> {
+    return this.identifiers.taken(organization, positions);
   }
 
   /**
@@ -75,6 +59,7 @@ export class PositionWriter {
    */
   async insert(positions: readonly Position[]): Promise<void> {
     if (positions.length === 0) return;
+    await this.identifiers.assertNotArchived(positions);
     const again = this.batch === undefined ? undefined : this.idsOfBatch(this.batch, positions);
     const firstId = again === undefined ? await this.idAllocator.take(positions.length) : 0;
     this.batch ??= { firstId, positions };
@@ -103,16 +88,24 @@ export class PositionWriter {
   /** Positions by iupd, their rows locked until the transaction ends. Unknown ones are left out. */
   async lock(organization: string, iupds: readonly string[]): Promise<Position[]> {
     if (iupds.length === 0) return [];
-    const rows = await this.transaction.query<PositionRow>(
-      `SELECT ${POSITION_COLUMNS} FROM payment_position
-        WHERE organization_fiscal_code = ? AND iupd IN (?) ORDER BY iupd FOR UPDATE`,
-      [organization, iupds],
-    );
+    const rows = await this.lockRows(organization, iupds);
+    const known = new Set(rows.map(({ iupd }) => identifierKey(iupd)));
+    const missing = iupds.filter((iupd) => !known.has(identifierKey(iupd)));
+    if (missing.length > 0 && (await recallPositions(this.transaction, organization, { iupds: missing }))) {
+      rows.push(...(await this.lockRows(organization, missing)));
+    }
     return this.keep(rows);
   }
 
   /** The position a nav (or, as in GPD, an iuv) belongs to, its row locked until the transaction ends. */
   async lockByNav(organization: string, nav: string): Promise<Position | undefined> {
+    const position = await this.lockHotByNav(organization, nav);
+    if (position !== undefined) return position;
+    const mayBeBack = await recallPositions(this.transaction, organization, { navs: [nav] });
+    return mayBeBack ? this.lockHotByNav(organization, nav) : undefined;
+  }
+
+  private async lockHotByNav(organization: string, nav: string): Promise<Position | undefined> {
     const [found] = await this.transaction.query<{ payment_position_id: number }>(
       `SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND nav = ?
         UNION ALL
@@ -218,6 +211,14 @@ export class PositionWriter {
     );
     const before = this.before(position);
     await this.recordAll(position, before === undefined ? [] : optionEvents(before, position, anomalies));
+  }
+
+  private lockRows(organization: string, iupds: readonly string[]): Promise<PositionRow[]> {
+    return this.transaction.query<PositionRow>(
+      `SELECT ${POSITION_COLUMNS} FROM payment_position
+        WHERE organization_fiscal_code = ? AND iupd IN (?) ORDER BY iupd FOR UPDATE`,
+      [organization, iupds],
+    );
   }
 
   /** Undefined unless all of them are of the batch. */

@@ -1,3 +1,4 @@
+import { findArchivedReceipt } from '../archive/archived-receipts';
 import { type Queryable } from '../database';
 import { RECEIPT_COLUMNS, type ReceiptRow, type StoredReceipt, toStoredReceipt } from './receipt-rows';
 
@@ -71,7 +72,7 @@ export async function* eachReceipt(
 }
 const PAGE = 100;
 
-/** The last receipt of an iuv that concerns an organization. */
+/** The last receipt of an iuv that concerns an organization. Run it on a snapshot, as the next one. */
 export async function findReceiptByIuv(
   queryable: Queryable,
   organization: string,
@@ -82,7 +83,7 @@ export async function findReceiptByIuv(
       WHERE o.organization_fiscal_code = ? AND o.creditor_reference_id = ? ORDER BY o.receipt_pk DESC LIMIT 1`,
     [organization, iuv],
   );
-  return row && toStoredReceipt(row);
+  return row ? toStoredReceipt(row) : findArchivedReceipt(queryable, organization, { iuv });
 }
 
 /** A receipt by its id, for an organization it concerns: the primary one or one of its transfers'. */
@@ -97,7 +98,7 @@ export async function findReceipt(
       WHERE r.receipt_id = ? ORDER BY r.id DESC LIMIT 1`,
     [organization, receiptId],
   );
-  return row && toStoredReceipt(row);
+  return row ? toStoredReceipt(row) : findArchivedReceipt(queryable, organization, { receiptId });
 }
 
 function conditionOf(organization: string, filter: ReceiptFilter): [string, unknown[]] {

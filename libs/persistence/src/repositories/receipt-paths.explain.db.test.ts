@@ -182,7 +182,7 @@ async function liveReceipts(round: number): Promise<void> {
   await attempt(parked, away, { status: 'NOTICE_PENDING', parked: true, reason: 'EXHAUSTED' });
   expect(await deliveries.releaseParked(99, 1)).toBe(1);
   const receiptPk = (await receiptOfDelivery(database, ORGANIZATION, well[0]!.deliveryId))!;
-  await deliveriesOf(database, receiptPk);
+  await deliveriesOf(database, { id: receiptPk, organization: ORGANIZATION, receiptId: '' });
   await deliveries.redeliver(receiptPk, well[0]!.deliveryId);
   const tools = { ids: allocator, isExpressible: () => true, leaseMs: LEASE };
   const failingPk = (await receiptOfDelivery(database, ORGANIZATION, failing[0]!.deliveryId))!;

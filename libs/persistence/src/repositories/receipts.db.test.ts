@@ -54,7 +54,11 @@ describe('ReceiptWriter.insert', () => {
       anomalies: ['AMOUNT_DIFFERS', 'ALREADY_PAID'],
     });
     expect(stored?.receipt).toEqual(receipt);
-    const deliveries = await deliveriesOf(database, stored!.id);
+    const deliveries = await deliveriesOf(database, {
+      id: stored!.id,
+      organization: ORGANIZATION,
+      receiptId: '',
+    });
     expect(deliveries.map(({ id }) => ({ deliveryId: id, attempt: 0 }))).toEqual(due);
     expect(deliveries).toMatchObject([
       {
@@ -72,7 +76,11 @@ describe('ReceiptWriter.insert', () => {
     const inexpressible = `No valid message can be made: ${'x'.repeat(300)}`;
     expect(await insert(newReceipt(receiptOf(), { inexpressible }))).toEqual([]);
     const stored = await findReceipt(database, ORGANIZATION, 'receipt-1');
-    const deliveries = await deliveriesOf(database, stored!.id);
+    const deliveries = await deliveriesOf(database, {
+      id: stored!.id,
+      organization: ORGANIZATION,
+      receiptId: '',
+    });
     expect(deliveries).toMatchObject([
       { parked: true, lastError: inexpressible.slice(0, 255) },
       { parked: true },

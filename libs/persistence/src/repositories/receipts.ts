@@ -7,6 +7,7 @@ import {
   involvedOrganizations,
   paymentInstant,
 } from '#libs/domain';
+import { isArchivedReceipt } from '../archive/archived-receipts';
 import { type Transaction, isDuplicate } from '../database';
 import { type IdAllocator } from '../id-allocator';
 import { later } from '../sql';
@@ -35,11 +36,16 @@ export class ReceiptWriter {
 
   /** Whether this receipt is already stored; the unique key decides between two at the same time. */
   async isKnown(organization: string, receiptId: string, noticeNumber: string): Promise<boolean> {
-    const rows = await this.transaction.query(
-      `SELECT 1 FROM receipt WHERE organization_fiscal_code = ? AND receipt_id = ? AND notice_number = ?`,
-      [organization, receiptId, noticeNumber],
+    const rows = await this.transaction.query<{ place: 'here' | 'archive' }>(
+      `SELECT 'here' AS place FROM receipt
+        WHERE organization_fiscal_code = ? AND receipt_id = ? AND notice_number = ?
+        UNION ALL
+       SELECT 'archive' FROM archived_receipt_name WHERE organization_fiscal_code = ? AND name = ?`,
+      [organization, receiptId, noticeNumber, organization, receiptId],
     );
-    return rows.length > 0;
+    if (rows.length === 0) return false;
+    if (rows.some(({ place }) => place === 'here')) return true;
+    return isArchivedReceipt(this.transaction, organization, { receiptId, noticeNumber });
   }
 
   /**

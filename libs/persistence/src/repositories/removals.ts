@@ -1,5 +1,36 @@
+import { type Retained } from '#libs/domain';
 import { type Transaction } from '../database';
 import { holdRows } from './hold-rows';
+
+/** A row that is over, and locked. */
+export interface ClosedRow {
+  id: number | string;
+  /** Of a position. */
+  iupd?: string;
+}
+
+/** Removes rows of an organization with everything below them. */
+export type RemoveClosed = (
+  transaction: Transaction,
+  organization: string,
+  rows: readonly ClosedRow[],
+) => Promise<void>;
+
+export const REMOVE_CLOSED: Record<Retained, RemoveClosed> = {
+  async jobs(transaction, _organization, rows) {
+    const ids = rows.map(({ id }) => id);
+    await transaction.execute('DELETE FROM job_dependency WHERE depends_on_job_id IN (?)', [ids]);
+    await transaction.execute('DELETE FROM job WHERE id IN (?)', [ids]);
+  },
+  positions: (transaction, organization, rows) =>
+    removePositionRows(transaction, organization, rows as readonly { id: number; iupd: string }[]),
+  receipts: (transaction, organization, rows) =>
+    removeReceiptRows(
+      transaction,
+      organization,
+      rows.map(({ id }) => Number(id)),
+    ),
+};
 
 /** Removes positions, everything below them and their history. Their rows are locked. */
 export async function removePositionRows(

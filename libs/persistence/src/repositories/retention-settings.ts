@@ -53,6 +53,16 @@ export class RetentionSettings {
     }));
   }
 
+  /** The days that hold for each of these organizations. */
+  async inEffectFor(organizations: readonly string[]): Promise<Map<string, RetentionDays>> {
+    const rows = await this.database.query<Row>(
+      'SELECT * FROM organization_retention WHERE organization_fiscal_code IN (?)',
+      [organizations],
+    );
+    const own = new Map(rows.map((row) => [row.organization_fiscal_code, row]));
+    return new Map(organizations.map((each) => [each, this.toView(own.get(each)).inEffect]));
+  }
+
   private toView(row: Row | undefined): RetentionView {
     const days: Partial<RetentionDays> = {};
     for (const kind of RETAINED) {

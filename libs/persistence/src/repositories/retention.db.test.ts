@@ -49,7 +49,8 @@ async function insertPositions(...numbers: number[]): Promise<void> {
 }
 const age = (n: number, status: string, inserted: number, updated = inserted) =>
   scene.database.execute(
-    'UPDATE payment_position SET status = ?, inserted_date = ?, last_updated_date = ? WHERE iupd = ?',
+    `UPDATE payment_position SET status = ?, inserted_date = ?, last_updated_date = ?,
+            max_due_date = IF(status = 'EXPIRED', last_updated_date, max_due_date) WHERE iupd = ?`,
     [status, daysAgo(inserted), daysAgo(updated), `iupd-${n}`],
   );
 
