@@ -63,7 +63,7 @@ export class ArchiveStore {
         name: string;
         kind: string;
         closed_at: Date;
-        id: number | string;
+        id: number;
       }>(
         `SELECT name, kind, closed_at, id FROM ${this.table}_name FORCE INDEX (PRIMARY)
           WHERE organization_fiscal_code = ? AND name IN (?) AND closed_at >= ?`,

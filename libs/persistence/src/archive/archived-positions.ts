@@ -198,7 +198,7 @@ export async function recallPositions(
   if (horizon === undefined) return false;
   const recalled: (ArchivePlace & { rows: ArchivedRows; names: ArchiveName[] })[] = [];
   const found = await places(transaction, organization, names);
-  found.sort((a, b) => a.closedAt.getTime() - b.closedAt.getTime() || Number(a.id) - Number(b.id));
+  found.sort((a, b) => a.closedAt.getTime() - b.closedAt.getTime() || a.id - b.id);
   for (const place of found) {
     const rows = await archivedPositions.read(transaction, organization, place, { lock: true });
     if (rows !== undefined) recalled.push({ ...place, rows, names: namesOfPosition(rows) });

@@ -91,7 +91,7 @@ export async function receiptOfArchivedDelivery(
   deliveryId: number,
 ): Promise<number | undefined> {
   const [place] = await places(queryable, organization, { deliveryId });
-  return place && Number(place.id);
+  return place?.id;
 }
 
 /** Deliveries of an archived receipt, in the order of its recipients. */
@@ -198,7 +198,7 @@ async function places(
   return found
     .filter((each) => each.kind === kind)
     .map(({ closedAt, id }) => ({ closedAt, id }))
-    .sort((a, b) => Number(b.id) - Number(a.id));
+    .sort((a, b) => b.id - a.id);
 }
 
 function receiptOf(rows: ArchivedRows): StoredReceipt {

@@ -130,7 +130,13 @@ async function move(
     const closedAt = first !== undefined && own < first.since ? first.since : own;
     const month = partitionOf(months, closedAt);
     if (month?.state !== 'OPEN' || staying?.has(id) === true) continue;
-    const thing = { id, closedAt, rows, names: archive.namesOf(rows), debtors: archive.debtorsOf(rows) };
+    const thing = {
+      id: Number(id),
+      closedAt,
+      rows,
+      names: archive.namesOf(rows),
+      debtors: archive.debtorsOf(rows),
+    };
     for (const keeper of archive.organizationsOf?.(rows) ?? [organization]) {
       const things = copies.get(keeper);
       if (things === undefined) copies.set(keeper, [thing]);
