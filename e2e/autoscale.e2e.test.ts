@@ -83,7 +83,7 @@ describe('a house whose workers may be more than one', () => {
     const station = await scene.station([{ organization }]);
     station.always = { slowMs: 250 };
     const receipts = Array.from({ length: RECEIPTS }, () => receiptOf(organization));
-    await Promise.all(receipts.map((receipt) => scene.post(receipt)));
+    for (const receipt of receipts) await scene.post(receipt);
     await sizeBecomes('receipt-worker', MOST);
     for (const receipt of receipts) await scene.notified(receipt);
     expect(station.received).toHaveLength(RECEIPTS);
@@ -95,6 +95,7 @@ describe('a house whose workers may be more than one', () => {
     const organization = organizationCode();
     const station = await scene.station([{ organization }], { timeoutMs: 400 });
     await station.down();
+    await sizeBecomes('receipt-worker', 1);
     const before = changesOf('receipt-worker').length;
     const receipts = Array.from({ length: RECEIPTS }, () => receiptOf(organization));
     for (const receipt of receipts) await scene.post(receipt);
