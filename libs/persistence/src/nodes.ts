@@ -9,8 +9,11 @@ const ASK_MS = 1_000;
 const PATIENCE_MS = 3_000;
 /** A node that is back is preferred again once it has been well for so long. */
 const STEADY_MS = 10_000;
-/** What is under way at a node that is left may go on for so long. */
-const GRACE_MS = 10_000;
+/**
+ * What is under way at a node that is left may go on for so long: at one that is well to its end; one that gives its data
+ * away, or is cut off, may let it wait until that is over.
+ */
+const GRACE_MS = { well: 10_000, ill: 2_000 };
 /** A dead peer of an idle connection is noticed this long after the last byte, and some seconds. */
 export const KEEP_ALIVE_MS = 10_000;
 
@@ -150,7 +153,7 @@ export class Nodes {
     this.current = target;
     this.onMove();
     const rest = [...left.sockets];
-    void sleep(GRACE_MS, undefined, { ref: false }).then(() => {
+    void sleep(left.health === 'well' ? GRACE_MS.well : GRACE_MS.ill, undefined, { ref: false }).then(() => {
       if (left !== this.current) for (const socket of rest) socket.destroy(lostError(left));
     });
   }
