@@ -81,6 +81,13 @@ module.exports = {
       },
       to: { path: 'node_modules/(fast-xml-parser|typeorm|mysql2|bullmq|ioredis)/' },
     },
+    {
+      name: 'one-home-for-opentelemetry',
+      severity: 'error',
+      comment: 'Everybody else knows spans by the interface of libs/observability, and loads no SDK.',
+      from: { pathNot: '^libs/observability/' },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -27,6 +27,7 @@ export interface Received {
   xml: string;
   soapAction: string | undefined;
   contentType: string | undefined;
+  traceparent: string | undefined;
   at: number;
   /** The message as the soap package read it; absent where the station did not come to read it. */
   message?: Message;
@@ -128,6 +129,7 @@ export class Station {
       xml: body.toString(),
       soapAction: request.headers['soapaction'] as string | undefined,
       contentType: request.headers['content-type'],
+      traceparent: request.headers['traceparent'] as string | undefined,
       at: Date.now(),
     };
     this.received.push(record);

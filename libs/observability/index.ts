@@ -6,3 +6,7 @@ export { exposeLoad } from './src/load-metrics';
 export { maskPersonalData } from './src/mask';
 export { type Metrics, createMetrics } from './src/metrics';
 export { sharedReading } from './src/shared-reading';
+export { type Facts, concerns, currentSpan, inScope, traced } from './src/traces/scope';
+export { type Span, type Tracing } from './src/traces/span';
+export { createTracing } from './src/traces/tracing';
+export { withoutExport } from './src/traces/without-export';

@@ -1,7 +1,7 @@
 export { acceptJob } from './src/accept-job';
 export { Admission, type Backlog } from './src/admission';
 export { type ApplyChunkPorts, applyChunk } from './src/apply-chunk';
-export { Deliverer, type DelivererPorts } from './src/deliverer';
+export { Deliverer, type DelivererPorts, type FollowedAttempt } from './src/deliverer';
 export { enqueueOrGiveBack } from './src/enqueue-or-give-back';
 export { keepAcaPosition } from './src/keep-aca-position';
 export { relayOwed } from './src/relay-owed';
@@ -26,5 +26,5 @@ export { StationGate } from './src/station-gate';
 export { type Demand, type DemandNoticePorts, demandNotice } from './src/demand-notice';
 export { checkOwnIban } from './src/strict-checks';
 export { matchReceipts } from './src/match-receipts';
-export { WebhookSender } from './src/send-webhooks';
+export { type FollowedWebhook, WebhookSender } from './src/send-webhooks';
 export { tellLoad } from './src/tell-load';

@@ -7,7 +7,7 @@ import type { ApiDeps } from './deps';
 import { errorResponse } from './error-response';
 import { leaveWhenStopping } from './leave-when-stopping';
 import { limitRequests } from './limit-requests';
-import { requestId } from './request-id';
+import { requestScope } from './request-scope';
 import { acaPositionRoutes, paCreatePositionRoutes } from './routes/aca';
 import { adminRoutes } from './routes/admin';
 import { consoleRoutes } from './routes/console';
@@ -48,7 +48,7 @@ export function buildApp(deps: ApiDeps): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('etag', false);
-  app.use(helmet(), keepNothing, requestId, accessLog(deps), leaveWhenStopping(deps));
+  app.use(helmet(), keepNothing, requestScope(deps), accessLog(deps), leaveWhenStopping(deps));
   for (const prefix of ['/', `${UPLOADS}/v1`, `${UPLOADS}/v2`]) app.use(prefix, healthRoutes(deps));
   app.use(limitRequests(deps.config.MAX_REQUESTS));
   app.use(openApiRoutes(deps));
@@ -84,6 +84,6 @@ export function buildApp(deps: ApiDeps): Express {
   app.use((request) => {
     throw new Rejected('NOT_FOUND', `There is nothing at ${request.method} ${request.path}`);
   });
-  app.use(errorResponse(deps.logger));
+  app.use(errorResponse);
   return app;
 }

@@ -2,7 +2,6 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Principal } from '#libs/persistence';
 import { authenticate, authorizeTenant, operatorOnly, principalOf } from './auth';
 import type { ApiDeps } from './deps';
-import { requestId } from './request-id';
 
 const KEYS: Record<string, Principal> = {
   operator: { keyId: '1', role: 'operator' },
@@ -101,21 +100,5 @@ describe('authorizeTenant', () => {
     ['an operator', 'operator', { organization: 'a b' }, 'BAD_REQUEST'],
   ])('%s (%s) at %j: %s', async (_title, key, params, outcome) => {
     expect((await run([handler], { principal: KEYS[key], params })).outcome).toBe(outcome);
-  });
-});
-
-describe('requestId', () => {
-  it("echoes the caller's id when it is one", async () => {
-    const { headers, response } = await run([requestId], { headers: { 'x-request-id': 'abc-1.2:3' } });
-    expect(headers['X-Request-Id']).toBe('abc-1.2:3');
-    expect(response.locals['requestId']).toBe('abc-1.2:3');
-  });
-
-  it.each([undefined, '', 'a b', 'x'.repeat(129), 'a\nb'])('makes one in the place of %j', async (given) => {
-    const { headers } = await run(
-      [requestId],
-      given === undefined ? {} : { headers: { 'x-request-id': given } },
-    );
-    expect(headers['X-Request-Id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '#libs/config';
-import type { ActivityTally } from '#libs/observability';
+import { type ActivityTally, type Tracing, traced } from '#libs/observability';
 import {
   type IdAllocator,
   PaymentOptionWriter,
@@ -23,12 +23,14 @@ export function writePorts(
     enqueueDeliveries,
     paymentInProgress,
     tally,
+    tracing,
   }: {
     positionIds: IdAllocator;
     receiptIds: IdAllocator;
     enqueueDeliveries: WritePorts['intake']['enqueueDeliveries'];
     paymentInProgress: WritePorts['options']['paymentInProgress'];
     tally: ActivityTally;
+    tracing: Tracing;
   },
 ): (transact: Transact) => WritePorts {
   return (transact) => ({
@@ -63,27 +65,34 @@ export function writePorts(
       now: instant,
     },
     intake: {
-      transaction: async (work) => {
-        let taken = 0;
-        const result = await transact((transaction) => {
-          taken = 0;
-          const positions = new PositionWriter(transaction, positionIds, { actor: currentActor() });
-          const receipts = new ReceiptWriter(transaction, receiptIds, config.RELAY_LEASE_MS);
-          return work({
-            isKnown: (...receipt) => receipts.isKnown(...receipt),
-            lockPositionByNav: (organization, nav) => positions.lockByNav(organization, nav),
-            savePayment: (...payment) => positions.savePayment(...payment),
-            noteAnomalies: (...given) => positions.noteAnomalies(...given),
-            stationLinks: (organizations) => stationLinks(transaction, organizations),
-            insertReceipt: (given) => {
-              taken += 1;
-              return receipts.insert(given);
-            },
+      // Attempts at its deliveries belong to this trace, whenever they are made.
+      transaction: (work) =>
+        traced(tracing, 'take in receipt', { kind: 'producer' }, async (span) => {
+          let taken = 0;
+          const result = await transact((transaction) => {
+            taken = 0;
+            const positions = new PositionWriter(transaction, positionIds, { actor: currentActor() });
+            const receipts = new ReceiptWriter(transaction, receiptIds, config.RELAY_LEASE_MS);
+            return work({
+              isKnown: (...receipt) => receipts.isKnown(...receipt),
+              lockPositionByNav: (organization, nav) => positions.lockByNav(organization, nav),
+              savePayment: (...payment) => positions.savePayment(...payment),
+              noteAnomalies: (...given) => positions.noteAnomalies(...given),
+              stationLinks: (organizations) => stationLinks(transaction, organizations),
+              insertReceipt: (given) => {
+                taken += 1;
+                span.set({
+                  'gpd.receipt.id': given.receipt.receiptId,
+                  'gpd.receipt.source': given.source,
+                  'gpd.deliveries': given.recipients.length,
+                });
+                return receipts.insert({ ...given, traceparent: span.traceparent });
+              },
+            });
           });
-        });
-        tally.add('receiptsAccepted', taken);
-        return result;
-      },
+          tally.add('receiptsAccepted', taken);
+          return result;
+        }),
       enqueueDeliveries,
       receiptFaults,
       broadcastPrimary: config.BROADCAST_PRIMARY,

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Config, readVersion, redactConfig, retentionDays } from '#libs/config';
+import { type Config, exportsTraces, readVersion, redactConfig, retentionDays } from '#libs/config';
 import type { Receipt } from '#libs/domain';
 import { type Resources, createReadiness } from '#libs/lifecycle';
 import { createNoticePrinter } from '#libs/notice';
-import { createLogger, createMetrics, keepTally } from '#libs/observability';
+import { createLogger, createMetrics, createTracing, keepTally } from '#libs/observability';
 import {
   ActivityLog,
   AuditLog,
@@ -94,6 +94,8 @@ const paymentInProgress = (): Promise<boolean> => Promise.resolve(false);
 /** Puts the api together and lets it listen. @returns the port */
 export async function startApi(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('api', config.LOG_LEVEL);
+  const tracing = createTracing('api', { isOn: exportsTraces(config), version: readVersion() }, logger);
+  resources.defer('traces', () => tracing.close());
   await mkdir(config.SPOOL_DIR, { recursive: true });
   await sweepSpool(config.SPOOL_DIR, SPOOL_LEFTOVER_MS);
 
@@ -143,6 +145,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     enqueueDeliveries: enqueue.deliveries,
     paymentInProgress,
     tally,
+    tracing,
   });
 
   const redirects = {
@@ -182,6 +185,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
       reads: new OverviewReads(reads),
       backlog: () => readBacklog(database, new Date()),
     },
+    tracing,
     version: readVersion(),
     admission: new Admission(
       () => archive.backlog(),

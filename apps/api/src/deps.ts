@@ -11,7 +11,7 @@ import type {
   PositionPageRequest,
   StationLink,
 } from '#libs/domain';
-import type { ActivityTally, Logger, Metrics } from '#libs/observability';
+import type { ActivityTally, Logger, Metrics, Tracing } from '#libs/observability';
 import type {
   AuditLog,
   DebtorData,
@@ -80,6 +80,7 @@ export interface ApiDeps extends WritePorts {
   metrics: Metrics;
   tally: ActivityTally;
   overview: OverviewPorts;
+  tracing: Tracing;
   tenants: Tenants;
   /** Counts a request of a key. @returns 0 when it may go on, else the seconds to wait */
   rateLimit(keyId: string, perSecond?: number): Promise<number>;

@@ -1,8 +1,9 @@
 import { type ErrorRequestHandler, type Request, type Response } from 'express';
 import { type ProblemKind, problemKind } from '#libs/contracts';
 import { AppError, Rejected, Transient } from '#libs/domain';
-import type { Logger } from '#libs/observability';
+import { concerns } from '#libs/observability';
 import { isOdp, odpError } from './odp-error';
+import { noteFailure } from './request-scope';
 
 /** Seconds a client is told to wait when the house cannot serve right now. */
 const BUSY_RETRY_SECONDS = 5;
@@ -30,53 +31,51 @@ export function useGpdErrors(_request: Request, response: Response, next: () => 
   next();
 }
 
-/** The one place where an error becomes an HTTP answer. Faults of ours are logged here, once. */
-export function errorResponse(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, _next) => {
-    // The client has left in the middle of a streamed answer: nobody is there to be told.
-    if ((error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE') return;
-    const rejected = translate(error);
-    const kind = kindOf(rejected);
-    if (kind.status >= 500)
-      logger.error({ err: error, requestId: response.locals['requestId'] }, 'request failed');
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    const saysWhen = response.get('Retry-After') !== undefined;
-    if ((kind.status === 503 || kind.status === 429) && !saysWhen)
-      response.set('Retry-After', String(BUSY_RETRY_SECONDS));
-    if (rejected.code === 'IDEMPOTENCY_IN_PROGRESS') response.set('Retry-After', '1');
-    if (response.locals['odpErrors'] === true && isOdp(kind.status)) {
-      const odp = odpError(kind.status, rejected.message, new Date());
-      response.status(odp.httpStatusCode).json(odp);
-      return;
-    }
-    response.status(kind.status);
-    if (response.locals['gpdErrors'] === true) {
-      const inDetail = rejected.code === 'POSITIONS_INVALID' || rejected.faults.length === 0;
-      response.json({
-        title: kind.title,
-        status: kind.status,
-        detail: gpdDetail(rejected),
-        // Ours, beside GPD's three: which field, as a JSON pointer into the body.
-        ...(inDetail ? {} : { errors: rejected.faults }),
-      });
-      return;
-    }
-    response.type('application/problem+json').send(
-      JSON.stringify({
-        type: 'about:blank',
-        title: kind.title,
-        status: kind.status,
-        detail: rejected.message,
-        code: rejected.code,
-        instance: request.originalUrl.split('?')[0],
-        ...(rejected.faults.length === 0 ? {} : { errors: rejected.faults }),
-      }),
-    );
-  };
-}
+/** The one place where an error becomes an HTTP answer. Faults of ours are noted for the line of the request. */
+export const errorResponse: ErrorRequestHandler = (error: unknown, request, response, _next) => {
+  // The client has left in the middle of a streamed answer: nobody is there to be told.
+  if ((error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+  const rejected = translate(error);
+  const kind = kindOf(rejected);
+  concerns({ code: rejected.code });
+  if (kind.status >= 500) noteFailure(response, error);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const saysWhen = response.get('Retry-After') !== undefined;
+  if ((kind.status === 503 || kind.status === 429) && !saysWhen)
+    response.set('Retry-After', String(BUSY_RETRY_SECONDS));
+  if (rejected.code === 'IDEMPOTENCY_IN_PROGRESS') response.set('Retry-After', '1');
+  if (response.locals['odpErrors'] === true && isOdp(kind.status)) {
+    const odp = odpError(kind.status, rejected.message, new Date());
+    response.status(odp.httpStatusCode).json(odp);
+    return;
+  }
+  response.status(kind.status);
+  if (response.locals['gpdErrors'] === true) {
+    const inDetail = rejected.code === 'POSITIONS_INVALID' || rejected.faults.length === 0;
+    response.json({
+      title: kind.title,
+      status: kind.status,
+      detail: gpdDetail(rejected),
+      // Ours, beside GPD's three: which field, as a JSON pointer into the body.
+      ...(inDetail ? {} : { errors: rejected.faults }),
+    });
+    return;
+  }
+  response.type('application/problem+json').send(
+    JSON.stringify({
+      type: 'about:blank',
+      title: kind.title,
+      status: kind.status,
+      detail: rejected.message,
+      code: rejected.code,
+      instance: request.originalUrl.split('?')[0],
+      ...(rejected.faults.length === 0 ? {} : { errors: rejected.faults }),
+    }),
+  );
+};
 
 /** Whatever was thrown, as an error of the house. */
 function translate(error: unknown): AppError {

@@ -3,12 +3,12 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { type NewJob, OPERATIONS, type Operation, Rejected, takesIupds } from '#libs/domain';
+import { traced } from '#libs/observability';
 import type { NewChunk } from '#libs/persistence';
 import { type ReadUpload, type Spooled, chunksPathOf, readChunks } from '#libs/uploads';
-import { acceptJob } from '#libs/use-cases';
+import { acceptInTrace } from './accept-in-trace';
 import type { ApiDeps } from './deps';
 import { callbackMark } from './job-callback';
-import { jobPorts } from './job-ports';
 
 export type UploadFormat = 'zip' | 'json' | 'ndjson';
 
@@ -51,17 +51,22 @@ export async function submitJob(
   const { file } = submission;
   const chunksPath = chunksPathOf(file.path);
   try {
-    const upload = await deps.uploads.read({
-      path: file.path,
-      format: submission.format,
-      content: contentOf(submission.operation),
-      maxContentBytes: submission.maxContentBytes ?? deps.config.UPLOAD_MAX_CONTENT_BYTES,
-      maxRatio: MAX_RATIO,
-      chunkItems: deps.config.CHUNK_ITEMS,
-      chunkBytes: CHUNK_BYTES,
-      maxItemBytes: MAX_ITEM_BYTES,
-      auxDigit: deps.config.AUX_DIGIT,
-      chunksPath,
+    const attributes = { 'gpd.upload.format': submission.format };
+    const upload = await traced(deps.tracing, 'read upload', { attributes }, async (span) => {
+      const read = await deps.uploads.read({
+        path: file.path,
+        format: submission.format,
+        content: contentOf(submission.operation),
+        maxContentBytes: submission.maxContentBytes ?? deps.config.UPLOAD_MAX_CONTENT_BYTES,
+        maxRatio: MAX_RATIO,
+        chunkItems: deps.config.CHUNK_ITEMS,
+        chunkBytes: CHUNK_BYTES,
+        maxItemBytes: MAX_ITEM_BYTES,
+        auxDigit: deps.config.AUX_DIGIT,
+        chunksPath,
+      });
+      span.set({ 'gpd.items': read.submitted, 'gpd.chunks': read.chunks.length });
+      return read;
     });
     const operation = agreeOnOperation(submission.operation, upload.operation, upload.content);
     const { toPublish = true, dryRun = false } = submission;
@@ -87,7 +92,7 @@ export async function submitJob(
             ),
           }),
     };
-    return await acceptJob(jobPorts(deps), job, () => storedChunks(chunksPath, upload));
+    return await acceptInTrace(deps, job, () => storedChunks(chunksPath, upload));
   } finally {
     await file.remove();
   }

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { type Job, type NewJob, assertJobUndoable } from '#libs/domain';
 import type { NewChunk, Queryable } from '#libs/persistence';
 import { packIupds } from '#libs/uploads';
-import { acceptJob } from '#libs/use-cases';
+import { acceptInTrace } from './accept-in-trace';
 import type { ApiDeps } from './deps';
 import { callbackMark } from './job-callback';
-import { jobPorts } from './job-ports';
 import { newJobId } from './submit-job';
 
 /**
@@ -45,7 +44,7 @@ export async function undoJob(
             .digest('hex'),
         }),
   };
-  return acceptJob(jobPorts(deps), undo, (transaction) => createdChunks(deps, transaction, job.id));
+  return acceptInTrace(deps, undo, (transaction) => createdChunks(deps, transaction, job.id));
 }
 
 async function* createdChunks(

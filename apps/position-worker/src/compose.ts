@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Config } from '#libs/config';
+import { type Config, exportsTraces, readVersion } from '#libs/config';
 import type { ChunkRef } from '#libs/domain';
 import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
-import { createLogger, createMetrics, keepTally } from '#libs/observability';
+import { createLogger, createMetrics, createTracing, keepTally } from '#libs/observability';
 import {
   ActivityLog,
   Database,
@@ -15,10 +15,17 @@ import {
 import { createConsumer, createProducer, joinRollCall } from '#libs/queues';
 import { decodeChunk } from '#libs/uploads';
 import { type ApplyChunkPorts, applyChunk, enqueueOrGiveBack } from '#libs/use-cases';
+import { tellOfChunks } from './tell-of-chunks';
 
 /** Puts the position worker together: takes chunks from the queue and applies them. @returns the port it tells its health at */
 export async function startPositionWorker(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('position-worker', config.LOG_LEVEL);
+  const tracing = createTracing(
+    'position-worker',
+    { isOn: exportsTraces(config), version: readVersion() },
+    logger,
+  );
+  resources.defer('traces', () => tracing.close());
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
   const metrics = createMetrics('position-worker', () => database.connections());
@@ -39,25 +46,23 @@ export async function startPositionWorker(config: Config, resources: Resources):
   const ports: ApplyChunkPorts = {
     chunks: {
       apply: async (ref, work) => {
-        let [length, succeeded, failed] = [0, 0, 0];
-        const end = await jobs.apply(ref, async ({ transaction, items, ...chunk }) => {
-          length = items;
-          const result = await work({
+        const job = { isDryRun: false };
+        const outcome = await jobs.apply(ref, ({ transaction, ...chunk }) => {
+          job.isDryRun = chunk.dryRun;
+          return work({
             ...chunk,
             positions: new PositionWriter(transaction, positionIds, { actor: 'job', jobId: ref.jobId }),
             strict: strictFactsIn(transaction),
             savepoint: (step) => transaction.savepoint(step),
           });
-          failed = chunk.dryRun ? 0 : result.failures.length;
-          succeeded = chunk.dryRun ? 0 : items - failed;
-          return result;
         });
-        if (end === 'applied') {
-          present.count(length);
+        const { succeeded = 0, failed = 0 } = outcome;
+        present.count(succeeded + failed);
+        if (!job.isDryRun) {
           tally.add('itemsSucceeded', succeeded);
           tally.add('itemsFailed', failed);
         }
-        return end;
+        return outcome;
       },
       completeIfDone: (jobId) => jobs.completeIfDone(jobId),
       release: (jobId, ended) => jobs.release(jobId, ended),
@@ -69,13 +74,15 @@ export async function startPositionWorker(config: Config, resources: Resources):
         (chunks) => jobs.giveBack(chunks),
         released,
       ),
-    onBug: (error) => logger.error({ err: error }, 'an item failed for a fault of ours'),
+    onBug: (error, at) => logger.error({ err: error, ...at }, 'an item failed for a fault of ours'),
     auxDigit: config.AUX_DIGIT,
     newPlanId: randomUUID,
     now: () => new Date().toISOString().slice(0, 23),
   };
+  const tell = tellOfChunks({ logger, metrics, tracing, traceparents: (ids) => jobs.traceparents(ids) });
   const consume = {
     ...queue,
+    onFailed: (error: Error, ref: ChunkRef | undefined) => void tell.failed(error, ref),
     onReplaced: () => {
       metrics.consumersReplaced.inc();
       logger.error('chunks wait and none was begun: connections to Redis are made anew');
@@ -86,10 +93,7 @@ export async function startPositionWorker(config: Config, resources: Resources):
     },
     handle: async (ref: ChunkRef) => {
       const startedAt = Date.now();
-      const end = await applyChunk(ports, ref);
-      metrics.chunks.inc({ end });
-      metrics.chunkSeconds.observe((Date.now() - startedAt) / 1000);
-      logger.info({ ...ref, end, ms: Date.now() - startedAt }, 'chunk');
+      tell.ended(ref, await applyChunk(ports, ref), startedAt);
     },
   };
   const consumers = [

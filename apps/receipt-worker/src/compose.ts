@@ -1,4 +1,4 @@
-import type { Config } from '#libs/config';
+import { type Config, exportsTraces, readVersion } from '#libs/config';
 import {
   type AttemptRecord,
   type ClaimedDelivery,
@@ -8,7 +8,7 @@ import {
   tlsOf,
 } from '#libs/domain';
 import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
-import { createLogger, createMetrics, keepTally } from '#libs/observability';
+import { createLogger, createMetrics, createTracing, keepTally } from '#libs/observability';
 import {
   ActivityLog,
   Database,
@@ -29,6 +29,7 @@ import { SecretBox } from '#libs/secrets';
 import { createStationClient } from '#libs/station-client';
 import { Deliverer, type DelivererPorts, StationGate } from '#libs/use-cases';
 import { channelCache } from './channels';
+import { tellOfDeliveries } from './tell-of-deliveries';
 
 /** Claims and results of deliveries that share one transaction. */
 const BATCHES = { size: 100, gatherMs: 2 };
@@ -44,6 +45,12 @@ const primitiveOf = (version: number) => (version === 1 ? 'paSendRT' : 'paSendRT
  */
 export async function startReceiptWorker(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('receipt-worker', config.LOG_LEVEL);
+  const tracing = createTracing(
+    'receipt-worker',
+    { isOn: exportsTraces(config), version: readVersion() },
+    logger,
+  );
+  resources.defer('traces', () => tracing.close());
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
   const metrics = createMetrics('receipt-worker', () => database.connections());
@@ -70,9 +77,11 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     return { channel, tls: tlsOf(channel) };
   });
 
+  const tell = tellOfDeliveries({ logger, metrics, tally, tracing });
   const gate = new StationGate(Date.now);
   const claim = collect<DueDelivery, ClaimedDelivery | undefined>(async (due) => {
     const entered: string[] = [];
+    const startedAt = Date.now();
     const claimed = await ledger.claim(
       due,
       (stationId, own) => {
@@ -86,6 +95,7 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     );
     // Those that are parked or put off are dealt with as well.
     present.count(due.length - claimed.size);
+    tell.claimed(claimed.values(), startedAt);
     return due.map(({ deliveryId }) => claimed.get(deliveryId));
   }, BATCHES);
   const breaker = {
@@ -93,15 +103,20 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     probeMs: config.BREAKER_PROBE_MS,
     maxProbeMs: config.BREAKER_MAX_PROBE_MS,
   };
-  const settle = collect<AttemptRecord, true>(async (records) => {
-    await ledger.settle(records, breaker);
-    return records.map(() => true);
+  const settle = collect<{ record: AttemptRecord; traceparent: string }, true>(async (made) => {
+    const startedAt = Date.now();
+    await ledger.settle(
+      made.map(({ record }) => record),
+      breaker,
+    );
+    tell.settled(() => made.map(({ traceparent }) => traceparent), startedAt);
+    return made.map(() => true);
   }, BATCHES);
 
   const ports: DelivererPorts = {
     claim,
-    settle: async (record) => {
-      await settle(record);
+    settle: async (record, traceparent) => {
+      await settle({ record, traceparent });
     },
     leave: (stationId, durationMs) => {
       gate.leave(stationId, durationMs);
@@ -112,11 +127,13 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
       version === 1
         ? buildPaSendRTRequest({ ...address, receipt })
         : buildPaSendRTV2Request({ ...address, receipt }),
-    post: async ({ primitiveVersion, channelVersion, ...request }) => {
+    post: async ({ primitiveVersion, channelVersion, traceparent, ...request }) => {
       const channel = await channelOf(request.stationId, channelVersion);
+      const route = routeOf(request.endpointUrl, channel?.channel);
       return client.post({
         ...request,
-        ...routeOf(request.endpointUrl, channel?.channel),
+        ...route,
+        headers: { ...route.headers, traceparent },
         ...(channel === undefined ? {} : { tls: channel.tls }),
         soapAction: SOAP_ACTIONS[primitiveOf(primitiveVersion)],
       });
@@ -129,29 +146,16 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
     },
     defaultTimeoutMs: config.DELIVERY_TIMEOUT_MS,
     random: Math.random,
-    onMade: ({ claim, outcome, verdict, durationMs }) => {
-      present.count(1);
-      metrics.deliveries.inc({ outcome: outcome.kind === 'answered' ? outcome.outcome : 'FAILED' });
-      if (outcome.kind === 'failed') tally.add('attemptsFailed');
-      else tally.add('deliveriesMade');
-      if (outcome.kind === 'answered' && outcome.outcome === 'KO') tally.add('deliveriesRefused');
-      metrics.deliverySeconds.observe(durationMs / 1000);
-      if (verdict.status === 'NOTIFIED')
-        metrics.deliveredSeconds.observe(Math.max(0, Date.now() - claim.acknowledgedAt.getTime()) / 1000);
-      logger.info(
-        {
-          deliveryId: claim.deliveryId,
-          receiptId: claim.receipt.receiptId,
-          station: claim.address.idStation,
-          attempt: claim.attempt,
-          outcome: outcome.kind === 'answered' ? outcome.outcome : outcome.errorClass,
-          status: verdict.status,
-          ms: durationMs,
+    follow: (claimed) => {
+      const followed = tell.follow(claimed);
+      return {
+        ...followed,
+        onMade: (made) => {
+          present.count(1);
+          followed.onMade(made);
         },
-        'delivery attempt',
-      );
+      };
     },
-    onLost: (error) => logger.warn({ err: error }, 'an attempt was made and could not be recorded'),
   };
   const deliverer = new Deliverer(ports, config.RECEIPT_CONCURRENCY);
   resources.defer('deliveries', () => deliverer.idle());
@@ -162,6 +166,7 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
   };
   const consumer = createConsumer({
     ...queue,
+    onFailed: (error, payload) => tell.failed(error, payload),
     name: 'receipt-deliveries',
     onReplaced: () => {
       metrics.consumersReplaced.inc();

@@ -1,6 +1,6 @@
 import { type Config } from '#libs/config';
 import { type Resources, repeatEvery } from '#libs/lifecycle';
-import { type Logger, type Metrics } from '#libs/observability';
+import { type Logger, type Metrics, type Tracing } from '#libs/observability';
 import {
   type Database,
   SigningSecrets,
@@ -11,6 +11,7 @@ import {
 import { SecretBox, signWebhook, signingContext } from '#libs/secrets';
 import { createStationClient } from '#libs/station-client';
 import { WebhookSender } from '#libs/use-cases';
+import { followWebhooks } from './follow-webhooks';
 
 /** Webhooks sent at once, over all and for one receiver; jobs and stations looked at in one round. */
 const WEBHOOKS = 64;
@@ -25,7 +26,12 @@ export function startWebhooks(
   database: Database,
   config: Config,
   resources: Resources,
-  { logger, metrics, onError }: { logger: Logger; metrics: Metrics; onError: (error: unknown) => void },
+  {
+    logger,
+    metrics,
+    tracing,
+    onError,
+  }: { logger: Logger; metrics: Metrics; tracing: Tracing; onError: (error: unknown) => void },
 ): WebhookOutbox {
   const client = createStationClient({
     allowedNetworks: config.WEBHOOK_ALLOWED_NETWORKS,
@@ -56,11 +62,7 @@ export function startWebhooks(
         body: payload,
       }),
     settle: (...ended) => outbox.settle(...ended),
-    onEnd: ({ id, eventId, eventType, owner, attempt }, outcome, { status }) => {
-      metrics.webhooks.inc({ outcome: outcome.kind });
-      const httpStatus = outcome.kind === 'given-up' ? undefined : outcome.httpStatus;
-      logger.info({ id, eventId, eventType, owner, attempt, httpStatus, status }, 'webhook attempt');
-    },
+    follow: followWebhooks({ logger, metrics, tracing }),
     onError,
     policy: { waitsMs: config.WEBHOOK_RETRY_SECONDS.map((each) => each * 1000), jitter: WEBHOOK_JITTER },
     random: Math.random,

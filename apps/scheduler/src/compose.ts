@@ -1,9 +1,10 @@
-import { type Config } from '#libs/config';
+import { type Config, exportsTraces, readVersion } from '#libs/config';
 import { type Resources, repeatEvery, serveHealth } from '#libs/lifecycle';
 import { viewLoads } from '#libs/contracts';
 import {
   createLogger,
   createMetrics,
+  createTracing,
   exposeArchive,
   exposeBacklog,
   exposeLoad,
@@ -32,6 +33,7 @@ import { receiptFaults } from '#libs/soap';
 import { matchReceipts, relayOwed, tellLoad } from '#libs/use-cases';
 import { startKeeping } from './compose-keeping';
 import { startWebhooks } from './compose-webhooks';
+import { traceRequeues } from './trace-requeues';
 
 /** Parked deliveries freed at once when the cap on attempts was raised. */
 const RELEASE_BATCH = 200;
@@ -69,6 +71,8 @@ const DELIVERIES_QUEUED = 100_000;
  */
 export async function startScheduler(config: Config, resources: Resources): Promise<number> {
   const logger = createLogger('scheduler', config.LOG_LEVEL);
+  const tracing = createTracing('scheduler', { isOn: exportsTraces(config), version: readVersion() }, logger);
+  resources.defer('traces', () => tracing.close());
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
   const metrics = createMetrics('scheduler', () => database.connections());
@@ -107,6 +111,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
   const onError = (error: unknown) => logger.warn({ err: error }, 'a round failed: the next one tries again');
 
   let stopping = false;
+  const requeue = traceRequeues(producer, { jobs, deliveries }, tracing);
   const relay = repeatEvery(
     config.RELAY_INTERVAL_MS,
     async () => {
@@ -118,7 +123,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
           takeForgotten: (limit) => jobs.releaseForgotten(limit),
           giveBack: (refs) => jobs.giveBack(refs),
           endLeases: (now, limit) => jobs.endLeases(now, limit),
-          enqueue: (chunks) => producer.enqueueChunks(chunks),
+          enqueue: (chunks) => requeue.chunks(chunks),
           // Bounded by the admission of jobs.
           room: () => Promise.resolve(Infinity),
           findLoss: () => producer.findLoss(['position-chunk', 'small-position-chunk']),
@@ -128,7 +133,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
           takeForgotten: () => Promise.resolve([]),
           giveBack: (due) => deliveries.giveBack(due),
           endLeases: (now, limit) => deliveries.endLeases(now, limit),
-          enqueue: (due) => producer.enqueueDeliveries(due),
+          enqueue: (due) => requeue.deliveries(due),
           room: async () =>
             DELIVERIES_QUEUED - (await producer.backlog('receipt-deliveries')) * DELIVERIES_PER_JOB,
           findLoss: () => producer.findLoss(['receipt-deliveries']),
@@ -240,7 +245,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
   );
   resources.defer('redelivery', () => redelivery.stop());
 
-  const outbox = startWebhooks(database, config, resources, { logger, metrics, onError });
+  const outbox = startWebhooks(database, config, resources, { logger, metrics, tracing, onError });
 
   const forget = repeatEvery(
     FORGET_INTERVAL_MS,

@@ -66,6 +66,10 @@ describe('loadConfig', () => {
     ['MYSQL_URL', 'postgres://db/gpd'],
     ['REDIS_URL', 'cache:6379'],
     ['REDIS_URL', 'redis+sentinel://cache'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+    ['OTEL_TRACES_SAMPLER', 'sometimes'],
+    ['OTEL_TRACES_SAMPLER_ARG', '2'],
   ])('refuses %s=%s', (name, value) => {
     const [title, fault, ...more] = complaintOf({ ...services, [name]: value });
     expect(title).toBe('Configuration is not usable:');
@@ -105,6 +109,18 @@ describe('redactConfig', () => {
     expect(JSON.stringify(shown)).not.toContain(secret);
     expect(JSON.stringify(shown)).not.toContain('s3cret');
     expect(shown).toMatchObject({ MYSQL_URL: 'mysql://gpd:***@db:3306/gpd', PORT: 81 });
+  });
+
+  it('masks the key a collector asks for, and what its address holds', () => {
+    const shown = redactConfig(
+      loadConfig({
+        ...services,
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'https://me:s3cret@collector:4318',
+        OTEL_EXPORTER_OTLP_HEADERS: 'authorization=s3cret',
+      }),
+    );
+    expect(JSON.stringify(shown)).not.toContain('s3cret');
+    expect(redactConfig(loadConfig(services))['OTEL_EXPORTER_OTLP_HEADERS']).toBe('');
   });
 
   it('leaves a URL without password as it is', () => {

@@ -36,26 +36,36 @@ function describe(issue: z.core.$ZodIssue, given: NodeJS.ProcessEnv): string {
     : `${name}: ${issue.message}`;
 }
 
-/** The configuration as it may be shown: passwords inside URLs are masked. */
+/** Settings that are secrets as a whole. */
+const SECRETS: readonly string[] = ['SECRETS_KEYS', 'OTEL_EXPORTER_OTLP_HEADERS'];
+
+/** The configuration as it may be shown: secrets, and passwords inside URLs, are masked. */
 export function redactConfig(config: Config): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => [
       name,
-      name === 'SECRETS_KEYS'
-        ? config.SECRETS_KEYS.map(() => '***')
-        : name === 'MYSQL_URL'
-          ? showMysqlUrl(config.MYSQL_URL)
-          : name === 'REDIS_URL'
-            ? showRedisAddress(config.REDIS_URL)
-            : name.endsWith('_URL') && typeof value === 'string'
-              ? maskPassword(value)
-              : value,
+      name === 'MYSQL_URL'
+        ? showMysqlUrl(config.MYSQL_URL)
+        : name === 'REDIS_URL'
+          ? showRedisAddress(config.REDIS_URL)
+          : SECRETS.includes(name)
+            ? hide(value)
+            : shown(value),
     ]),
   );
 }
 
+const hide = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(() => '***') : value === '' ? '' : '***';
+
+function shown(value: unknown): unknown {
+  const isUrl = typeof value === 'string' && /^\w+:\/\//.test(value) && URL.canParse(value);
+  return isUrl ? maskPassword(value) : value;
+}
+
 function maskPassword(url: string): string {
   const parsed = new URL(url);
-  if (parsed.password) parsed.password = '***';
+  if (parsed.password === '') return url;
+  parsed.password = '***';
   return parsed.toString();
 }

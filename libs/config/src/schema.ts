@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OF_ARCHIVE, OF_RETENTION } from './keeping-sections';
 import { type Section, section } from './section';
 import { MEBIBYTE, count, flag, keys, mysqlUrl, networks, redisUrl, waits } from './setting-kinds';
+import { OF_TRACES } from './traces';
 
 const OF_SERVICES = section({
   title: 'Services',
@@ -259,6 +260,7 @@ export const sections: readonly Section<z.ZodRawShape>[] = [
   OF_FIELDS_OF_THE_CONTRACT,
   OF_SCHEDULER,
   OF_PROCESS,
+  OF_TRACES,
 ];
 
 /**
@@ -278,6 +280,7 @@ export const settings = z.object({
   ...OF_FIELDS_OF_THE_CONTRACT.settings,
   ...OF_SCHEDULER.settings,
   ...OF_PROCESS.settings,
+  ...OF_TRACES.settings,
 });
 
 export type Config = z.infer<typeof settings>;

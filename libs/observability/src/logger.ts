@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { maskPersonalData } from './mask';
+import { factsOfScope } from './traces/scope';
 
 export type { Logger };
 
@@ -24,13 +25,17 @@ const REDACTED = [
 /** Causes of causes that are told. */
 const MAX_CAUSES = 5;
 
-/** JSON lines on standard output, one a thing that happened. Errors keep code and stack, never their parameters. */
+/**
+ * JSON lines on standard output, one a thing that happened, with the ids of the request it happened in. Errors keep code and
+ * stack, never their parameters.
+ */
 export function createLogger(app: string, level: string, destination?: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
     base: { app, pid: process.pid },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     redact: { paths: REDACTED, censor: '[redacted]' },
+    mixin: factsOfScope,
     serializers: { err: (error: unknown) => describeError(error) },
     hooks: {
       logMethod(given, log) {

@@ -13,6 +13,7 @@ export interface Metrics {
   readonly httpSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly chunks: Counter<'end'>;
   readonly chunkSeconds: Histogram;
+  readonly items: Counter<'end'>;
   readonly deliveries: Counter<'outcome'>;
   readonly deliverySeconds: Histogram;
   readonly deliveredSeconds: Histogram;
@@ -50,6 +51,12 @@ export function createMetrics(app: string, connections?: () => Connections): Met
       name: 'gpd_chunk_seconds',
       help: 'Time to apply a chunk',
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
+    items: new Counter({
+      name: 'gpd_items_total',
+      help: 'Items of chunks applied, by what became of them',
+      labelNames: ['end'],
       registers,
     }),
     deliveries: new Counter({

@@ -31,6 +31,8 @@ export interface ConsumerSettings<N extends JobName> extends QueueSettings {
   lockMs?: number;
   /** Runs at least once a job; a Transient error runs it again after a wait, a Rejected one does not. */
   handle: (payload: Payload<N>) => Promise<void>;
+  /** Told of each run that failed; without the payload where that was lost or is none. */
+  onFailed: (error: Error, payload: Payload<N> | undefined) => void;
   /** Told when connections are made anew, because jobs waited and none was begun. */
   onReplaced?: () => void;
   /** Told when that was in vain, or all slots are held by jobs that do not end: the process should start over. */
@@ -118,8 +120,9 @@ function openLine<N extends JobName>(
     },
   );
   worker.on('error', settings.onError);
-  worker.on('failed', (_job, error) => {
-    settings.onError(error);
+  worker.on('failed', (job, error) => {
+    const payload = schema.safeParse(job?.data);
+    settings.onFailed(error, payload.success ? (payload.data as Payload<N>) : undefined);
   });
   return {
     async close(when) {

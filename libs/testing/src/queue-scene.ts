@@ -17,6 +17,8 @@ export interface WayToRedis {
 /** Producers and consumers on queues that no other test has. */
 export class QueueScene {
   readonly errors: Error[] = [];
+  /** Payloads of runs that failed. */
+  readonly failed: unknown[] = [];
   readonly settings: Settings = {
     redisUrl: process.env['GPD_TEST_REDIS_URL'] ?? '',
     prefix: `test-${randomBytes(6).toString('hex')}`,
@@ -56,6 +58,10 @@ export class QueueScene {
       concurrency: 4,
       lockMs: 5_000,
       handle,
+      onFailed: (error, payload) => {
+        this.errors.push(error);
+        this.failed.push(payload);
+      },
       onGivenUp: () => this.errors.push(new Error('given up')),
       ...over,
     });

@@ -124,7 +124,7 @@ function world(given: {
   const ports: ApplyChunkPorts = {
     chunks: {
       async apply(_ref, work) {
-        if (state.end !== undefined) return state.end;
+        if (state.end !== undefined) return { end: state.end };
         for (let tries = 0; ; tries += 1) {
           state.tries = tries + 1;
           try {
@@ -146,7 +146,7 @@ function world(given: {
             );
             state.failures = result.failures;
             state.created = result.created;
-            return 'applied';
+            return { end: 'applied' };
           } catch (error) {
             if (!(error instanceof Transient) || tries === 5) throw error;
           }
@@ -165,7 +165,7 @@ function world(given: {
       state.enqueued.push(...refs.map(({ jobId, seq }) => (jobId === 'job' ? `${jobId}-${seq}` : jobId)));
       return Promise.resolve();
     },
-    onBug: (error) => state.bugs.push(error),
+    onBug: (error, at) => state.bugs.push([error, at]),
     auxDigit: '3',
     newPlanId: () => 'plan-1',
     now: () => NOW,
@@ -182,7 +182,7 @@ const CONFLICT = `Already exists a debt position for the Organization Fiscal Cod
 describe('applyChunk creating', () => {
   it('publishes every position in one write', async () => {
     const { apply, state } = world({ operation: 'CREATE', items: [1, 2, 3].map((n) => numberedInput(n)) });
-    expect(await apply()).toBe('applied');
+    expect(await apply()).toEqual({ end: 'applied' });
     expect(state.failures).toEqual([]);
     expect(state.positions.writes).toEqual([['iupd-1', 'iupd-2', 'iupd-3']]);
     expect([...state.positions.stored.values()].map(({ status }) => status)).toEqual(Array(3).fill('VALID'));
@@ -223,7 +223,7 @@ describe('applyChunk creating', () => {
     expect(w.state.failures).toEqual([
       { seq: 1, code: 'INTERNAL_ERROR', message: 'Internal Server Error: operation not completed' },
     ]);
-    expect(w.state.bugs).toEqual([new Error('ER_DATA_TOO_LONG')]);
+    expect(w.state.bugs).toEqual([[new Error('ER_DATA_TOO_LONG'), { jobId: 'job', item: 1 }]]);
     expect(w.positions.writes).toEqual([['iupd-1', 'iupd-2', 'iupd-3'], ['iupd-1'], ['iupd-2'], ['iupd-3']]);
     expect([...w.state.positions.stored.keys()]).toEqual(['iupd-1', 'iupd-3']);
   });
@@ -231,7 +231,7 @@ describe('applyChunk creating', () => {
   it('blames a unique key that goes on refusing on the item it refuses', async () => {
     const w = world({ operation: 'CREATE', items: [1, 2, 3].map((n) => numberedInput(n)) });
     w.positions.haunted = 'iupd-2';
-    expect(await w.apply()).toBe('applied');
+    expect(await w.apply()).toEqual({ end: 'applied' });
     expect(w.state.failures).toEqual([{ seq: 1, code: 'DEBT_POSITION_UNIQUE_VIOLATION', message: CONFLICT }]);
     expect([...w.state.positions.stored.keys()]).toEqual(['iupd-1', 'iupd-3']);
   });
@@ -327,7 +327,7 @@ describe('applyChunk as a dry run', () => {
     const bad = positionInput({ iupd: 'bad', paymentOption: [optionInput({ iuv: 'bad', amount: 1 })] });
     const items = [numberedInput(1), bad, numberedInput(2), numberedInput(3)];
     const { apply, state } = world({ operation: 'CREATE', items, stored: [made(2)], dryRun: true });
-    expect(await apply()).toBe('applied');
+    expect(await apply()).toEqual({ end: 'applied' });
     expect(state.failures?.map(({ seq, code }) => [seq, code])).toEqual([
       [1, 'DEBT_POSITION_REQUEST_DATA_ERROR'],
       [2, 'DEBT_POSITION_UNIQUE_VIOLATION'],
@@ -384,7 +384,7 @@ describe('applyChunk around its chunk', () => {
       const { apply, state } = world({ operation: 'CREATE', items: [numberedInput(1)] });
       state.end = end;
       state.released = ['next'];
-      expect(await apply()).toBe(end);
+      expect(await apply()).toEqual({ end });
       expect(state.positions.stored.size).toBe(0);
       expect(state.enqueued).toEqual(['next']);
     },
@@ -394,7 +394,7 @@ describe('applyChunk around its chunk', () => {
     const { apply, state } = world({ operation: 'CREATE', items: [numberedInput(1)] });
     state.end = 'blocked';
     state.released = ['next'];
-    expect(await apply()).toBe('blocked');
+    expect(await apply()).toEqual({ end: 'blocked' });
     expect(state.enqueued).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import {
+  type ChunkOutcome,
   type ChunkRef,
   type ChunkResult,
   type IdRange,
@@ -40,18 +41,15 @@ export interface ChunkPositions extends PositionPort {
 
 export interface ApplyChunkPorts {
   chunks: {
-    apply(
-      ref: ChunkRef,
-      work: (chunk: ChunkWork) => Promise<ChunkResult>,
-    ): Promise<'applied' | 'cancelled' | 'nothing-owed' | 'blocked'>;
+    apply(ref: ChunkRef, work: (chunk: ChunkWork) => Promise<ChunkResult>): Promise<ChunkOutcome>;
     completeIfDone(jobId: string): Promise<string[]>;
     /** Leases chunks to the queue whose turn it is: of a job that begins, or one for one that has ended. */
     release(jobId: string, ended?: ChunkRef): Promise<QueuedChunk[]>;
   };
   decodeItems(payload: Buffer): Promise<unknown[]>;
   enqueueChunks(chunks: readonly QueuedChunk[]): Promise<void>;
-  /** Told about errors that are faults of ours, not of an item. */
-  onBug(error: unknown): void;
+  /** Told about errors that are faults of ours, not of an item; `item` is its number in the job. */
+  onBug(error: unknown, at: { jobId: string; item: number }): void;
   auxDigit: string;
   newPlanId(): string;
   /** 23 characters UTC */
@@ -66,28 +64,32 @@ export interface ApplyChunkPorts {
  *
  * @throws Transient when the database could not be asked; the chunk stays owed
  */
-export async function applyChunk(ports: ApplyChunkPorts, ref: ChunkRef): Promise<string> {
-  const end = await ports.chunks.apply(ref, (chunk) => applyToPositions(ports, chunk));
-  if (end === 'blocked') return end;
-  const next = end === 'applied' ? await ports.chunks.release(ref.jobId, ref) : [];
+export async function applyChunk(ports: ApplyChunkPorts, ref: ChunkRef): Promise<ChunkOutcome> {
+  const outcome = await ports.chunks.apply(ref, (chunk) => applyToPositions(ports, ref, chunk));
+  if (outcome.end === 'blocked') return outcome;
+  const next = outcome.end === 'applied' ? await ports.chunks.release(ref.jobId, ref) : [];
   await ports.enqueueChunks(next);
   for (const jobId of await ports.chunks.completeIfDone(ref.jobId)) {
     await ports.enqueueChunks(await ports.chunks.release(jobId));
   }
-  return end;
+  return outcome;
 }
 
-async function applyToPositions(ports: ApplyChunkPorts, chunk: ChunkWork): Promise<ChunkResult> {
+async function applyToPositions(
+  ports: ApplyChunkPorts,
+  ref: ChunkRef,
+  chunk: ChunkWork,
+): Promise<ChunkResult> {
   const items = await ports.decodeItems(chunk.payload);
   if (!chunk.dryRun) {
-    const failures = await applyEach(ports, chunk, items);
+    const failures = await applyEach(ports, ref, chunk, items);
     const created = chunk.positions.created();
     return { failures, ...(created === undefined ? {} : { created }) };
   }
   let failures: ItemFailure[] = [];
   try {
     await chunk.savepoint(async () => {
-      failures = await applyEach(ports, chunk, items);
+      failures = await applyEach(ports, ref, chunk, items);
       throw new Rehearsed();
     });
   } catch (error) {
@@ -101,6 +103,7 @@ class Rehearsed extends Error {}
 
 async function applyEach(
   ports: ApplyChunkPorts,
+  { jobId }: ChunkRef,
   chunk: ChunkWork,
   items: readonly unknown[],
 ): Promise<ItemFailure[]> {
@@ -129,8 +132,9 @@ async function applyEach(
   });
   return [...errors]
     .map(([index, error]) => {
-      if (!(error instanceof Rejected)) ports.onBug(error);
-      return toFailure(chunk.firstItem + index, error);
+      const item = chunk.firstItem + index;
+      if (!(error instanceof Rejected)) ports.onBug(error, { jobId, item });
+      return toFailure(item, error);
     })
     .sort((a, b) => a.seq - b.seq);
 }

@@ -2,6 +2,7 @@ import { type AttemptRecord, type ClaimedDelivery, type StationAnswer, Transient
 import { receiptOf } from '#libs/testing';
 import { type DeliverReceiptPorts, type Exchange, deliverReceipt } from './deliver-receipt';
 
+const TRACEPARENT = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`;
 const claimed = (over: Partial<ClaimedDelivery> = {}): ClaimedDelivery => ({
   deliveryId: 7,
   attempt: 12,
@@ -44,7 +45,7 @@ function delivery(exchange: Exchange | Error, claim: ClaimedDelivery = claimed()
     defaultTimeoutMs: 8_000,
     random: () => 0.5,
   };
-  return { ports, seen, deliver: () => deliverReceipt(ports, claim) };
+  return { ports, seen, deliver: () => deliverReceipt(ports, claim, TRACEPARENT) };
 }
 
 const answer = (given: StationAnswer): string => JSON.stringify(given);
@@ -61,6 +62,7 @@ describe('deliverReceipt', () => {
         endpointUrl: 'http://station.example/soap',
         timeoutMs: 8_000,
         primitiveVersion: 2,
+        traceparent: TRACEPARENT,
         body: 'station gets receipt-1',
       },
     ]);

@@ -32,11 +32,12 @@ export interface DeliverReceiptPorts {
     timeoutMs: number;
     primitiveVersion: number;
     channelVersion?: number;
+    traceparent: string;
     body: string;
   }): Promise<Exchange>;
   /** @throws when the text is no valid answer, saying why */
   readAnswer(body: string, primitiveVersion: number): StationAnswer;
-  settle(record: AttemptRecord): Promise<void>;
+  settle(record: AttemptRecord, traceparent: string): Promise<void>;
   /** Told when the station of a claimed delivery is free of it, whatever happened. */
   leave(stationId: string, durationMs: number): void;
   policy: RetryPolicy;
@@ -47,6 +48,7 @@ export interface DeliverReceiptPorts {
 /** What became of one attempt, for the log. */
 export interface MadeAttempt {
   claim: ClaimedDelivery;
+  httpStatus?: number;
   outcome: AttemptOutcome;
   verdict: Verdict;
   durationMs: number;
@@ -61,8 +63,9 @@ export interface MadeAttempt {
 export async function deliverReceipt(
   ports: DeliverReceiptPorts,
   claim: ClaimedDelivery,
+  traceparent: string,
 ): Promise<MadeAttempt> {
-  const exchange = await send(ports, claim);
+  const exchange = await send(ports, claim, traceparent);
   ports.leave(claim.address.idStation, exchange.durationMs);
   const outcome = outcomeOf(ports, exchange, claim.station.primitiveVersion);
   const { station } = claim;
@@ -72,7 +75,7 @@ export async function deliverReceipt(
     ...(station.maxAttempts === undefined ? {} : { maxAttempts: station.maxAttempts }),
   };
   const verdict = verdictOf(outcome, claim.attemptInRound, policy, ports.random());
-  await ports.settle({
+  const record = {
     deliveryId: claim.deliveryId,
     attempt: claim.attempt,
     durationMs: exchange.durationMs,
@@ -83,11 +86,17 @@ export async function deliverReceipt(
     isTroubled: station.isTroubled,
     ...(exchange.httpStatus === undefined ? {} : { httpStatus: exchange.httpStatus }),
     ...(exchange.body === undefined ? {} : { answer: exchange.body }),
-  });
-  return { claim, outcome, verdict, durationMs: exchange.durationMs };
+  };
+  await ports.settle(record, traceparent);
+  const { durationMs, httpStatus } = exchange;
+  return { claim, outcome, verdict, durationMs, ...(httpStatus === undefined ? {} : { httpStatus }) };
 }
 
-async function send(ports: DeliverReceiptPorts, claim: ClaimedDelivery): Promise<Exchange> {
+async function send(
+  ports: DeliverReceiptPorts,
+  claim: ClaimedDelivery,
+  traceparent: string,
+): Promise<Exchange> {
   const { primitiveVersion, channelVersion } = claim.station;
   try {
     const [fault] = ports.receiptFaults(claim.receipt, primitiveVersion);
@@ -100,6 +109,7 @@ async function send(ports: DeliverReceiptPorts, claim: ClaimedDelivery): Promise
       endpointUrl: claim.station.endpointUrl,
       timeoutMs: claim.station.timeoutMs ?? ports.defaultTimeoutMs,
       primitiveVersion,
+      traceparent,
       ...(channelVersion === undefined ? {} : { channelVersion }),
       body: ports.buildMessage(claim.address, claim.receipt, primitiveVersion),
     });

@@ -37,8 +37,11 @@ function deliveries(concurrency: number, over: Partial<DelivererPorts> = {}) {
     policy: { slotMs: 1_000, maxAttempts: 5, jitter: 0 },
     defaultTimeoutMs: 8_000,
     random: () => 0.5,
-    onMade: ({ claim }) => seen.made.push(claim.deliveryId),
-    onLost: (error) => seen.lost.push(error),
+    follow: ({ deliveryId }) => ({
+      traceparent: `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`,
+      onMade: () => seen.made.push(deliveryId),
+      onLost: (error) => seen.lost.push(error),
+    }),
     ...over,
   };
   const answer = async (...ids: number[]) => {

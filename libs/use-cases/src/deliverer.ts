@@ -5,8 +5,16 @@ import { type DeliverReceiptPorts, type MadeAttempt, deliverReceipt } from './de
 export interface DelivererPorts extends DeliverReceiptPorts {
   /** Counts the attempt and writes NOTICE_SENT, durably, before anything is sent. Undefined: nothing is owed. */
   claim(due: DueDelivery): Promise<ClaimedDelivery | undefined>;
+  /** Told of an attempt as it begins, and then of its end. */
+  follow(claim: ClaimedDelivery): FollowedAttempt;
+}
+
+/** Whoever watches one attempt. */
+export interface FollowedAttempt {
+  /** W3C trace context of the attempt, which the station is told. */
+  traceparent: string;
   onMade(made: MadeAttempt): void;
-  /** An attempt that could not be settled: it will be made again. */
+  /** It could not be settled: it will be made again. */
   onLost(error: unknown): void;
 }
 
@@ -75,10 +83,11 @@ export class Deliverer {
   }
 
   private async attempt(claim: ClaimedDelivery): Promise<void> {
+    const followed = this.ports.follow(claim);
     try {
-      this.ports.onMade(await deliverReceipt(this.ports, claim));
+      followed.onMade(await deliverReceipt(this.ports, claim, followed.traceparent));
     } catch (error) {
-      this.ports.onLost(error);
+      followed.onLost(error);
     } finally {
       this.slots.release();
     }

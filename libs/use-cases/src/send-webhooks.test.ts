@@ -17,6 +17,8 @@ function scene(waiting: ClaimedWebhook[], over: Partial<SendWebhooksPorts> = {})
   const answers = new Map<number, (answer: Awaited<ReturnType<SendWebhooksPorts['post']>>) => void>();
   const ended: [number, WebhookOutcome, string][] = [];
   const errors: unknown[] = [];
+  const lost: unknown[] = [];
+  const headers: Record<string, string>[] = [];
   const sender = new WebhookSender({
     claim: ({ total, perOwner, underWay }) => {
       const counts = new Map(underWay);
@@ -29,12 +31,19 @@ function scene(waiting: ClaimedWebhook[], over: Partial<SendWebhooksPorts> = {})
       return Promise.resolve({ claimed: claimed.slice(0, total), more: false });
     },
     sign: () => Promise.resolve({ 'webhook-id': 'x' }),
-    post: ({ id }) => new Promise((resolve) => answers.set(id, resolve)),
+    post: ({ id }, sent) => {
+      headers.push(sent);
+      return new Promise((resolve) => answers.set(id, resolve));
+    },
     settle: ({ id }, outcome, verdict) => {
       ended.push([id, outcome, verdict.status]);
       return Promise.resolve();
     },
-    onEnd: () => undefined,
+    follow: () => ({
+      traceparent: TRACEPARENT,
+      onEnd: () => undefined,
+      onLost: (error) => lost.push(error),
+    }),
     onError: (error) => errors.push(error),
     policy: { waitsMs: [1_000], jitter: 0 },
     random: () => 0.5,
@@ -42,9 +51,10 @@ function scene(waiting: ClaimedWebhook[], over: Partial<SendWebhooksPorts> = {})
     perOwner: 2,
     ...over,
   });
-  return { sender, answers, ended, errors };
+  return { sender, answers, ended, errors, lost, headers };
 }
 
+const TRACEPARENT = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('WebhookSender', () => {
@@ -93,7 +103,14 @@ describe('WebhookSender', () => {
     await turn();
     unrecorded.answers.get(1)!({ httpStatus: 200 });
     await unrecorded.sender.stop();
-    expect(unrecorded.errors).toEqual([new Error('no database')]);
+    expect(unrecorded).toMatchObject({ lost: [new Error('no database')], errors: [] });
+  });
+
+  it('tells the receiver who signed, and of which trace it is', async () => {
+    const { sender, headers } = scene([message(1)]);
+    await sender.round();
+    await turn();
+    expect(headers).toEqual([{ 'webhook-id': 'x', traceparent: TRACEPARENT }]);
   });
 
   it('takes nothing once stopped', async () => {

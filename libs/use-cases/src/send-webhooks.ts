@@ -25,14 +25,24 @@ export interface SendWebhooksPorts {
     failure?: { class: string; message: string };
   }>;
   settle(message: ClaimedWebhook, outcome: WebhookOutcome, verdict: WebhookVerdict): Promise<void>;
-  onEnd(message: ClaimedWebhook, outcome: WebhookOutcome, verdict: WebhookVerdict): void;
-  /** What could not be written: the message comes up again after its lease. */
+  /** Told of an attempt as it begins, and then of its end. */
+  follow(message: ClaimedWebhook): FollowedWebhook;
+  /** What is due could not be taken: the next round tries again. */
   onError(error: unknown): void;
   policy: WebhookPolicy;
   random(): number;
   /** Attempts at once, over all and for one owner. */
   total: number;
   perOwner: number;
+}
+
+/** Whoever watches one attempt. */
+export interface FollowedWebhook {
+  /** W3C trace context of the attempt, which the receiver is told. */
+  traceparent: string;
+  onEnd(outcome: WebhookOutcome, verdict: WebhookVerdict): void;
+  /** Its end could not be written: the message comes up again after its lease. */
+  onLost(error: unknown): void;
 }
 
 /** Sends webhooks as they fall due, many at once, so many for each owner: a receiver that hangs delays its owner only. */
@@ -95,15 +105,25 @@ export class WebhookSender {
 }
 
 async function sendOne(ports: SendWebhooksPorts, message: ClaimedWebhook): Promise<void> {
-  const outcome = await attempt(ports, message);
-  const verdict = webhookVerdict(outcome, message.attemptInRound, ports.policy, ports.random());
-  await ports.settle(message, outcome, verdict);
-  ports.onEnd(message, outcome, verdict);
+  const followed = ports.follow(message);
+  try {
+    const outcome = await attempt(ports, message, followed);
+    const verdict = webhookVerdict(outcome, message.attemptInRound, ports.policy, ports.random());
+    await ports.settle(message, outcome, verdict);
+    followed.onEnd(outcome, verdict);
+  } catch (error) {
+    followed.onLost(error);
+  }
 }
 
-async function attempt(ports: SendWebhooksPorts, message: ClaimedWebhook): Promise<WebhookOutcome> {
+async function attempt(
+  ports: SendWebhooksPorts,
+  message: ClaimedWebhook,
+  { traceparent }: FollowedWebhook,
+): Promise<WebhookOutcome> {
   try {
-    const { httpStatus, failure, retryAfterSeconds } = await ports.post(message, await ports.sign(message));
+    const headers = { ...(await ports.sign(message)), traceparent };
+    const { httpStatus, failure, retryAfterSeconds } = await ports.post(message, headers);
     // A status is what a receiver says with: what becomes of the body behind it does not matter.
     if (httpStatus !== undefined && httpStatus >= 200 && httpStatus < 300)
       return { kind: 'taken', httpStatus };

@@ -6,6 +6,7 @@ import {
   type StationAddress,
   involvedOrganizations,
 } from '#libs/domain';
+import { concerns } from '#libs/observability';
 import type { Answers, OperationName, Requests } from '#libs/soap';
 import { demandNotice, paymentOfNotice, takeInReceipt, verifyNotice } from '#libs/use-cases';
 import type { ApiDeps } from '../deps';
@@ -87,6 +88,7 @@ async function sendRT({ deps, caller, message }: Call<'paSendRT' | 'paSendRTV2'>
   if (receipt.receiptId.length > MAX_RECEIPT_ID) {
     throw new Rejected('PAA_SEMANTICA', `receiptId is longer than ${MAX_RECEIPT_ID}`);
   }
+  concerns({ receiptId: receipt.receiptId });
   await checkAddressee(deps, caller, message);
   if (!involvedOrganizations(receipt).includes(idPA)) {
     throw wrongOrganization(`The payment does not concern ${idPA}`);

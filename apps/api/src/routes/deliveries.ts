@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express';
 import { readRedirect } from '#libs/contracts';
 import { Rejected, type SkipReason } from '#libs/domain';
+import { concerns } from '#libs/observability';
 import { authenticate, authorizeTenant } from '../auth';
 import { KIB } from '../bodies';
 import type { ApiDeps } from '../deps';
@@ -92,6 +93,7 @@ async function deliveryToChange(
       ? await deps.receiptOfDelivery(organization, deliveryId)
       : (await findReceipt(deps, organization, receiptId)).id;
   if (receiptPk === undefined) throw notFound(request);
+  concerns({ deliveryId });
   return { receiptPk, deliveryId };
 }
 

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { type ItemView, check, viewItem, viewJob } from '#libs/contracts';
 import { type Item, type Job, Rejected } from '#libs/domain';
+import { concerns } from '#libs/observability';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
 import type { ApiDeps } from '../deps';
 import { sendFailedZip } from '../failed-items';
@@ -215,6 +216,7 @@ export async function findJob(deps: ApiDeps, request: Request): Promise<Job> {
   const job = await deps.archive.find(organization, jobId);
   if (job === undefined)
     throw new Rejected('JOB_NOT_FOUND', `There is no job ${jobId} of organization ${organization}`);
+  concerns({ jobId });
   return job;
 }
 

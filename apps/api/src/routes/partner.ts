@@ -1,6 +1,7 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { problemKind } from '#libs/contracts';
 import { Rejected } from '#libs/domain';
+import { concerns } from '#libs/observability';
 import {
   type Answers,
   type OperationName,
@@ -13,9 +14,10 @@ import {
 } from '#libs/soap';
 import type { ApiDeps } from '../deps';
 import { type Caller, identify } from '../partner/addressee';
-import { isFaultCode, ko, placesOf } from '../partner/faults';
+import { type FaultCode, isFaultCode, ko, placesOf } from '../partner/faults';
 import { HANDLERS } from '../partner/operations';
 import { KIB } from '../bodies';
+import { noteFailure } from '../request-scope';
 
 /**
  * A receipt of five transfers with the largest texts and stamps stays well below. Twice as much of hostile XML
@@ -64,7 +66,7 @@ export function partnerRoutes(deps: ApiDeps): Router {
     deps.bodies.raw(MAX_BODY),
     async (request, response) => {
       try {
-        send(response, 200, await answer(deps, response.locals['caller'] as Caller, request));
+        send(response, 200, await answer(deps, request, response));
       } catch (error) {
         const fault = error instanceof Rejected ? SOAP_FAULTS[error.code] : undefined;
         if (fault === undefined || !(error instanceof Rejected)) throw error;
@@ -89,14 +91,14 @@ export function partnerRoutes(deps: ApiDeps): Router {
       send(response, status, buildSoapFault({ code: 'Client', message }));
       return;
     }
-    deps.logger.error({ err: error, requestId: response.locals['requestId'] }, 'SOAP call failed');
+    noteFailure(response, error);
     send(response, 500, buildSoapFault({ code: 'Server', message: 'Try again later' }));
   });
   return router;
 }
 
 /** @returns the answer as text. @throws Rejected of {@link SOAP_FAULTS} */
-async function answer(deps: ApiDeps, caller: Caller, request: Request): Promise<string> {
+async function answer(deps: ApiDeps, request: Request, response: Response): Promise<string> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const soapAction = request.get('SOAPAction');
   const received = readRequest(body, {
@@ -105,39 +107,50 @@ async function answer(deps: ApiDeps, caller: Caller, request: Request): Promise<
     ...(soapAction === undefined ? {} : { soapAction }),
   });
   if ('faults' in received) {
-    return buildAnswer(
-      received.operation,
-      ko('PAA_SINTASSI_XSD', received.idBrokerPA, placesOf(received.faults)),
-    );
+    concerns({ operation: received.operation });
+    return refused(received.operation, 'PAA_SINTASSI_XSD', received.idBrokerPA, placesOf(received.faults));
   }
-  return perform(deps, caller, received, request.get(SERVICE_TYPE) === STOOD_IN_FOR);
+  concerns({ operation: received.operation });
+  return perform(deps, response, received, request.get(SERVICE_TYPE) === STOOD_IN_FOR);
 }
 
 async function perform(
   deps: ApiDeps,
-  caller: Caller,
+  response: Response,
   { operation, message }: SoapRequest,
   standIn: boolean,
 ): Promise<string> {
   const id = message.idBrokerPA;
+  const caller = response.locals['caller'] as Caller;
   // The table pairs each operation with its own message; the compiler cannot follow the pairs.
   const handler = HANDLERS[operation] as (call: object) => Promise<Answers[OperationName]>;
   try {
     const result = await handler({ deps, caller, message, standIn });
     const faults = answerFaults(operation, result);
     if (faults.length === 0) return buildAnswer(operation, result);
-    return buildAnswer(operation, ko('PAA_SEMANTICA', id, `No valid answer: ${placesOf(faults)}`));
+    return refused(operation, 'PAA_SEMANTICA', id, `No valid answer: ${placesOf(faults)}`);
   } catch (error) {
     if (error instanceof Rejected && isFaultCode(error.code)) {
-      return buildAnswer(operation, ko(error.code, id, error.message));
+      return refused(operation, error.code, id, error.message);
     }
     // A station deregistered between its check and the work.
     if (error instanceof Rejected && error.code === 'STATION_UNKNOWN') {
-      return buildAnswer(operation, ko('PAA_STAZIONE_INT_ERRATA', id, error.message));
+      return refused(operation, 'PAA_STAZIONE_INT_ERRATA', id, error.message);
     }
-    deps.logger.error({ err: error, operation }, 'SOAP call failed');
-    return buildAnswer(operation, ko('PAA_SYSTEM_ERROR', id, 'Try again later: nothing was stored'));
+    noteFailure(response, error);
+    return refused(operation, 'PAA_SYSTEM_ERROR', id, 'Try again later: nothing was stored');
   }
+}
+
+/** An answer KO; its fault is the code of the request's line. */
+function refused(
+  operation: OperationName,
+  code: FaultCode,
+  id: string | undefined,
+  description: string,
+): string {
+  concerns({ code });
+  return buildAnswer(operation, ko(code, id, description));
 }
 
 /** @throws Rejected SOAP_MEDIA_TYPE for what is stated to be no XML; unstated, the body decides */

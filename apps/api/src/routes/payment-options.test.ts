@@ -2,7 +2,6 @@ import express from 'express';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createPosition } from '#libs/domain';
-import type { Logger } from '#libs/observability';
 import { NOW, ORGANIZATION, numberedInput, positionContext } from '#libs/testing';
 import { Bodies } from '../bodies';
 import type { ApiDeps } from '../deps';
@@ -36,7 +35,7 @@ async function call(method: string, path: string, body?: string, broken?: Error)
     next();
   });
   app.use(paymentOptionRoutes(deps));
-  app.use(errorResponse({ error: () => undefined } as unknown as Logger));
+  app.use(errorResponse);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { readPayment, viewOption } from '#libs/contracts';
+import { concerns } from '#libs/observability';
 import { payByNav } from '#libs/use-cases';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
 import { KIB } from '../bodies';
@@ -34,6 +35,7 @@ export function positionRoutes(deps: ApiDeps): Router {
     async (request, response) => {
       const { organization: fiscalCode, nav } = request.params as { organization: string; nav: string };
       const { payment, idStation } = readPayment(request.body);
+      concerns({ receiptId: payment.idReceipt });
       await checkNamedStation(deps, principalOf(response), idStation);
       const given = {
         organization: fiscalCode,

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { readExportPeriod, readFeedQuery, viewRecipients, viewStoredReceipt } from '#libs/contracts';
 import { Rejected, decideRecipients, involvedOrganizations, originatingStation } from '#libs/domain';
+import { concerns } from '#libs/observability';
 import type { ReceiptPlace, StoredReceipt } from '#libs/persistence';
 import { authenticate, authorizeTenant } from '../auth';
 import type { ApiDeps } from '../deps';
@@ -87,6 +88,7 @@ export async function findReceipt(
       `There is no receipt ${receiptId} that concerns organization ${organization}`,
     );
   }
+  concerns({ receiptId });
   return stored;
 }
 

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { readReceipt, viewReceipt } from '#libs/contracts';
+import { concerns } from '#libs/observability';
 import { takeInReceipt } from '#libs/use-cases';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
 import { MIB } from '../bodies';
@@ -19,6 +20,7 @@ export function receiptRoutes(deps: ApiDeps): Router {
     const { receipt, idStation } = readReceipt(request.body, organization, (given) =>
       deps.intake.receiptFaults(given),
     );
+    concerns({ receiptId: receipt.receiptId });
     await checkNamedStation(deps, principalOf(response), idStation);
     const intake = await takeInReceipt(deps.intake, {
       receipt,

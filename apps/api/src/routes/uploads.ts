@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { check, groupItems, type UploadVersion, viewUploadReport, viewUploadStatus } from '#libs/contracts';
 import { type Job, type Operation, Rejected } from '#libs/domain';
+import { concerns } from '#libs/observability';
 import { spoolMultipart } from '#libs/uploads';
 import { z } from 'zod';
 import { authenticate, authorizeTenant, principalOf } from '../auth';
@@ -93,6 +94,7 @@ async function findJob(deps: ApiDeps, request: Request): Promise<{ job: Job; fil
       `The ${what} for given fileId ${fileId} does not exist for ${serviceType}`,
     );
   }
+  concerns({ jobId: job.id });
   return { job, fileId };
 }
 

@@ -29,6 +29,9 @@ export interface ClaimedWebhook {
   /** Number of this attempt over the message's life, and since somebody asked for it again; from 1. */
   attempt: number;
   attemptInRound: number;
+  /** The job it tells of, if it is one, and that job's W3C trace context. */
+  jobId?: string;
+  traceparent?: string;
 }
 
 export type WebhookStatus = 'PENDING' | 'DELIVERED' | 'FAILED';

@@ -79,6 +79,8 @@ export interface NewJob {
   undoOf?: string;
   /** Where its end is to be told, and whose secret signs that. */
   callback?: { url: string; owner: SecretOwner };
+  /** W3C trace context its work belongs to. */
+  traceparent?: string;
 }
 
 /** Ids of rows, both ends included. */
@@ -105,6 +107,16 @@ export interface QueuedChunk extends ChunkRef {
   brokerCode?: string;
   organizationFiscalCode: string;
   items: number;
+}
+
+/** What became of a chunk that was taken from the queue. */
+export interface ChunkOutcome {
+  end: 'applied' | 'cancelled' | 'nothing-owed' | 'blocked';
+  /** Trace of its job; absent where nothing was owed, and where the job has none. */
+  traceparent?: string;
+  /** Items of one that was applied. */
+  succeeded?: number;
+  failed?: number;
 }
 
 /** A job as it stands. */

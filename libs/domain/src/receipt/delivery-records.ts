@@ -30,6 +30,8 @@ export interface ClaimedDelivery {
   startedAt: Date;
   /** When the receipt was taken in and this delivery of it owed. */
   acknowledgedAt: Date;
+  /** W3C trace context of the receipt. */
+  traceparent?: string;
 }
 
 /** What an attempt came to, to be recorded. */

@@ -16,6 +16,7 @@ import { KeysAndAudit1764800000000 } from './1764800000000-keys-and-audit';
 import { Privacy1764900000000 } from './1764900000000-privacy';
 import { Notice1765000000000 } from './1765000000000-notice';
 import { Activity1765100000000 } from './1765100000000-activity';
+import { Traces1765200000000 } from './1765200000000-traces';
 import { HeldRows1765300000000 } from './1765300000000-held-rows';
 import { Archive1765500000000 } from './1765500000000-archive';
 
@@ -39,6 +40,7 @@ export const migrations = [
   Privacy1764900000000,
   Notice1765000000000,
   Activity1765100000000,
+  Traces1765200000000,
   HeldRows1765300000000,
   Archive1765500000000,
 ];

@@ -173,30 +173,41 @@ async function take(
   await transaction.execute('INSERT INTO delivery_attempt (delivery_id, attempt, started_at) VALUES ?', [
     rows.map((row) => [row.id, row.attempts + 1, now]),
   ]);
-  const receipts = await documentsOf(transaction, rows);
+  const receipts = await receiptsOf(transaction, rows);
   return rows.map((row) => toClaimed(row, receipts, now));
 }
 
-async function documentsOf(
-  transaction: Transaction,
-  rows: readonly ClaimRow[],
-): Promise<Map<number, Receipt>> {
-  const documents = await transaction.query<{ id: number; document: string }>(
-    'SELECT id, document FROM receipt WHERE id IN (?)',
-    [[...new Set(rows.map((row) => row.receipt_pk))]],
-  );
-  return new Map(documents.map(({ id, document }) => [id, JSON.parse(document) as Receipt]));
+/** What attempts need of a receipt. */
+interface ClaimedReceipt {
+  receipt: Receipt;
+  traceparent: string | null;
 }
 
-function toClaimed(row: ClaimRow, receipts: Map<number, Receipt>, startedAt: Date): ClaimedDelivery {
-  const receipt = receipts.get(row.receipt_pk);
-  if (receipt === undefined) throw new Error(`Delivery ${row.id} has no receipt`);
+async function receiptsOf(
+  transaction: Transaction,
+  rows: readonly ClaimRow[],
+): Promise<Map<number, ClaimedReceipt>> {
+  const receipts = await transaction.query<{ id: number; document: string; traceparent: string | null }>(
+    'SELECT id, document, traceparent FROM receipt WHERE id IN (?)',
+    [[...new Set(rows.map((row) => row.receipt_pk))]],
+  );
+  return new Map(
+    receipts.map(({ id, document, traceparent }) => [
+      id,
+      { receipt: JSON.parse(document) as Receipt, traceparent },
+    ]),
+  );
+}
+
+function toClaimed(row: ClaimRow, receipts: Map<number, ClaimedReceipt>, startedAt: Date): ClaimedDelivery {
+  const claimed = receipts.get(row.receipt_pk);
+  if (claimed === undefined) throw new Error(`Delivery ${row.id} has no receipt`);
   return {
     deliveryId: row.id,
     attempt: row.attempts + 1,
     attemptInRound: row.round_attempts + 1,
     address: { idPA: row.organization_fiscal_code, idBrokerPA: row.broker_code, idStation: row.station_id },
-    receipt,
+    receipt: claimed.receipt,
     station: {
       endpointUrl: row.endpoint_url ?? '',
       primitiveVersion: row.primitive_version ?? 2,
@@ -210,5 +221,6 @@ function toClaimed(row: ClaimRow, receipts: Map<number, Receipt>, startedAt: Dat
     },
     startedAt,
     acknowledgedAt: row.created_at,
+    ...(claimed.traceparent === null ? {} : { traceparent: claimed.traceparent }),
   };
 }

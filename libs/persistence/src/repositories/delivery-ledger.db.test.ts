@@ -33,7 +33,10 @@ afterAll(async () => {
 
 let receipts = 0;
 /** Stores a receipt owed to these stations. @returns its deliveries */
-async function owed(stationIds: string[], inexpressible?: string): Promise<DueDelivery[]> {
+async function owed(
+  stationIds: string[],
+  { inexpressible, traceparent }: { inexpressible?: string; traceparent?: string } = {},
+): Promise<DueDelivery[]> {
   const receipt = receiptOf({ receiptId: `receipt-${(receipts += 1)}` });
   const recipients = stationIds.map((stationId, index) => ({
     organizationFiscalCode: ORGANIZATION,
@@ -48,6 +51,7 @@ async function owed(stationIds: string[], inexpressible?: string): Promise<DueDe
       anomalies: [],
       recipients,
       ...(inexpressible === undefined ? {} : { inexpressible }),
+      ...(traceparent === undefined ? {} : { traceparent }),
     }),
   );
   const rows = await database.query<{ id: number }>(
@@ -117,6 +121,17 @@ describe('DeliveryLedger.claim', () => {
     expect(delivery).toMatchObject({ status: 'NOTICE_SENT', attempts: 1, parked: false });
     expect(attemptLog).toEqual([{ attempt: 1, startedAt: taken?.startedAt }]);
     expect(await historyOf(due!)).toEqual(['NOTICE_GENERATED', 'NOTICE_SENT']);
+  });
+
+  it('hands over the trace of the receipt, which the relay can ask for by its deliveries', async () => {
+    const traceparent = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`;
+    const [one, other] = await owed(['quick', 'slow'], { traceparent });
+    const [before] = await owed(['quick']);
+    const ofAll = [one!, other!, before!].map(({ deliveryId }) => deliveryId);
+    expect(await ledger.traceparents(ofAll)).toEqual([traceparent]);
+    const claimed = await claim([one!, before!]);
+    expect(claimed.get(one!.deliveryId)).toMatchObject({ traceparent });
+    expect(claimed.get(before!.deliveryId)).not.toHaveProperty('traceparent');
   });
 
   it('waits for whoever is just at a delivery: one passed over would be silent for a lease', async () => {
@@ -201,7 +216,9 @@ describe('DeliveryLedger.claim', () => {
 
   it('takes nothing that is parked, done, or of another attempt', async () => {
     const [one, two] = await owed(['quick', 'slow']);
-    const [stuck] = await owed(['quick'], 'No valid message can be made: /noticeNumber must be 18 digits');
+    const [stuck] = await owed(['quick'], {
+      inexpressible: 'No valid message can be made: /noticeNumber must be 18 digits',
+    });
     await claim([one!, two!]);
     await settle([record(one!, 1, OK, done), record(two!, 1, timeout, parked)]);
     const due = [one!, two!].map(({ deliveryId }) => ({ deliveryId, attempt: 1 }));
@@ -382,7 +399,7 @@ describe('DeliveryLedger.redeliver', () => {
   });
 
   it('refuses what no message can be made of, and knows no delivery of another receipt', async () => {
-    const [stuck] = await owed(['quick'], 'No valid message can be made');
+    const [stuck] = await owed(['quick'], { inexpressible: 'No valid message can be made' });
     const receiptPk = await receiptOfDue(stuck!);
     expect(await ledger.redeliver(receiptPk, stuck!.deliveryId)).toBe('INEXPRESSIBLE');
     expect(await ledger.redeliver(receiptPk + 1_000, stuck!.deliveryId)).toBeUndefined();
@@ -392,7 +409,7 @@ describe('DeliveryLedger.redeliver', () => {
 describe('DeliveryLedger.releaseParked', () => {
   it('frees parked ones that have attempts left, oldest first, so many at a time', async () => {
     const all = [...(await owed(['quick'])), ...(await owed(['quick'])), ...(await owed(['quick']))];
-    const [stuck] = await owed(['quick'], 'No valid message can be made');
+    const [stuck] = await owed(['quick'], { inexpressible: 'No valid message can be made' });
     for (const due of all) {
       await claim([due]);
       await settle([record(due, 1, timeout, parked)]);

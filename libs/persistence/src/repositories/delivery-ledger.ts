@@ -84,6 +84,17 @@ export class DeliveryLedger {
     });
   }
 
+  /** Traces the receipts of these deliveries belong to, each once. */
+  async traceparents(deliveryIds: readonly number[]): Promise<string[]> {
+    if (deliveryIds.length === 0) return [];
+    const rows = await this.database.query<{ traceparent: string }>(
+      `SELECT DISTINCT r.traceparent FROM delivery d JOIN receipt r ON r.id = d.receipt_pk
+        WHERE d.id IN (?) AND r.traceparent IS NOT NULL`,
+      [deliveryIds],
+    );
+    return rows.map(({ traceparent }) => traceparent);
+  }
+
   /** What could not be queued is owed at once, and not when its lease is over; nothing that was claimed since. */
   async giveBack(due: readonly DueDelivery[]): Promise<void> {
     if (due.length === 0) return;

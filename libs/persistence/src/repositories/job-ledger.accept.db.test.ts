@@ -126,12 +126,12 @@ describe('the order of uploads', () => {
     expect(await accept(second, positions(9, 3))).toMatchObject({ queued: [] });
     const [ref] = await pendingChunks(database, second.id);
     const work = jest.fn(() => Promise.resolve({ failures: [] }));
-    expect(await ledger.apply(ref!, work)).toBe('blocked');
+    expect(await ledger.apply(ref!, work)).toMatchObject({ end: 'blocked' });
     expect(work).not.toHaveBeenCalled();
     expect(await ledger.takeOwed(1_000)).toEqual([]);
     expect(await finish(first.id)).toEqual([second.id]);
     expect(await ledger.release(second.id)).toMatchObject([ref]);
-    expect(await ledger.apply(ref!, work)).toBe('applied');
+    expect(await ledger.apply(ref!, work)).toMatchObject({ end: 'applied' });
   });
 
   it('a job that touches other ones does not wait', async () => {

@@ -17,7 +17,7 @@ let organizations = 0;
 /** A job of so many items, two a chunk, of an organization of its own. */
 async function accepted(items: number) {
   const organization = `org-${(organizations += 1)}`;
-  const job = newJob({ organizationFiscalCode: organization, submitted: items });
+  const job = newJob({ organizationFiscalCode: organization, submitted: items, traceparent: TRACEPARENT });
   const chunks = chunksOf(
     Array.from({ length: items }, (_, n) => numberedInput(n)),
     2,
@@ -27,6 +27,7 @@ async function accepted(items: number) {
   });
   return { organization, jobId: job.id, refs: await pendingChunks(database, job.id) };
 }
+const TRACEPARENT = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`;
 const nothing = () => Promise.resolve({ failures: [] });
 const effects = async (): Promise<number> => (await database.query('SELECT n FROM effect')).length;
 const countersOf = async (jobId: string) => {
@@ -68,7 +69,7 @@ describe('JobLedger.apply', () => {
       await chunk.transaction.execute('INSERT INTO effect () VALUES ()');
       return { failures: [{ seq: 2, code: 'X', message: 'y', pointer: '/iupd' }] };
     });
-    expect(end).toBe('applied');
+    expect(end).toEqual({ end: 'applied', succeeded: 0, failed: 1, traceparent: TRACEPARENT });
     expect(await effects()).toBe(1);
     const [row] = await database.query('SELECT * FROM job_chunk WHERE job_id = ? AND seq = 1', [jobId]);
     expect(row).toMatchObject({ status: 'APPLIED', succeeded: 0, failed: 1, owed_at: null });
@@ -77,18 +78,28 @@ describe('JobLedger.apply', () => {
     ]);
   });
 
+  it('knows the traces of jobs, each once, and none of a job of before', async () => {
+    const [one, other] = [await accepted(1), await accepted(1)];
+    await database.execute('UPDATE job SET traceparent = NULL WHERE id = ?', [other.jobId]);
+    expect(await ledger.traceparents([one.jobId, one.jobId, other.jobId])).toEqual([TRACEPARENT]);
+    expect(await ledger.traceparents([])).toEqual([]);
+    expect(await ledger.apply(other.refs[0]!, nothing)).toEqual({ end: 'applied', succeeded: 1, failed: 0 });
+  });
+
   it('the second time does nothing', async () => {
     const { refs } = await accepted(1);
     await ledger.apply(refs[0]!, nothing);
     const work = jest.fn(nothing);
-    expect(await ledger.apply(refs[0]!, work)).toBe('nothing-owed');
+    expect(await ledger.apply(refs[0]!, work)).toMatchObject({ end: 'nothing-owed' });
     expect(work).not.toHaveBeenCalled();
   });
 
   it('of a chunk or job that is not there does nothing', async () => {
     const { jobId } = await accepted(1);
-    expect(await ledger.apply({ jobId, seq: 7 }, nothing)).toBe('nothing-owed');
-    expect(await ledger.apply({ jobId: newJob().id, seq: 0 }, nothing)).toBe('nothing-owed');
+    expect(await ledger.apply({ jobId, seq: 7 }, nothing)).toMatchObject({ end: 'nothing-owed' });
+    expect(await ledger.apply({ jobId: newJob().id, seq: 0 }, nothing)).toMatchObject({
+      end: 'nothing-owed',
+    });
   });
 
   it('that throws undoes everything, and the chunk stays owed', async () => {
@@ -100,7 +111,7 @@ describe('JobLedger.apply', () => {
     await expect(failing).rejects.toThrow('died');
     expect(await effects()).toBe(0);
     expect(await pendingChunks(database, jobId)).toEqual(refs);
-    expect(await ledger.apply(refs[0]!, nothing)).toBe('applied');
+    expect(await ledger.apply(refs[0]!, nothing)).toMatchObject({ end: 'applied' });
   });
 
   it('starts over after a passing fault, and says how often it did', async () => {
@@ -156,10 +167,10 @@ describe('JobLedger.cancel', () => {
     expect(await ledger.cancel(organization, jobId)).toBe(true);
     expect(await pendingChunks(database, jobId)).toEqual([refs[1]]);
     inProgress.release();
-    expect(await inProgress.end).toBe('applied');
+    expect(await inProgress.end).toMatchObject({ end: 'applied' });
     await ledger.completeIfDone(jobId);
     expect(await countersOf(jobId)).toEqual({ completed: 1, succeeded: 2, failed: 0, unprocessed: 3 });
-    expect(await ledger.apply(refs[0]!, nothing)).toBe('nothing-owed');
+    expect(await ledger.apply(refs[0]!, nothing)).toMatchObject({ end: 'nothing-owed' });
   });
 
   it('stops a chunk that failed after the cancel when it comes again', async () => {
@@ -171,7 +182,7 @@ describe('JobLedger.cancel', () => {
     });
     await expect(dying).rejects.toThrow('the worker died');
     expect(cancelled).toBe(true);
-    expect(await ledger.apply(refs[0]!, nothing)).toBe('cancelled');
+    expect(await ledger.apply(refs[0]!, nothing)).toEqual({ end: 'cancelled', traceparent: TRACEPARENT });
     await ledger.completeIfDone(jobId);
     expect(await countersOf(jobId)).toMatchObject({ completed: 1, unprocessed: 1 });
   });

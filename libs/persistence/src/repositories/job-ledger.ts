@@ -1,4 +1,5 @@
 import {
+  type ChunkOutcome,
   type ChunkRef,
   type ChunkResult,
   type IdRange,
@@ -46,8 +47,6 @@ export interface OpenChunk {
 
 /** Of one job, at a time. */
 export const CHUNKS_QUEUED = 16;
-
-export type ChunkEnd = 'applied' | 'cancelled' | 'nothing-owed' | 'blocked';
 
 /** Writes of jobs and chunks. What a job owes lives here, not in the queue. */
 export class JobLedger {
@@ -102,8 +101,8 @@ export class JobLedger {
    * Applies a chunk in one transaction together with its results, unless nothing is owed any more. `work`
    * returns the items that failed; what it threw undoes everything.
    */
-  async apply(ref: ChunkRef, work: (chunk: OpenChunk) => Promise<ChunkResult>): Promise<ChunkEnd> {
-    return this.database.transaction(async (transaction, tries) => {
+  async apply(ref: ChunkRef, work: (chunk: OpenChunk) => Promise<ChunkResult>): Promise<ChunkOutcome> {
+    return this.database.transaction<ChunkOutcome>(async (transaction, tries) => {
       const [chunk] = await transaction.query<
         { status: string; first_item: number; items: number; payload: Buffer | null } & ChunkIds
       >(
@@ -111,7 +110,7 @@ export class JobLedger {
           WHERE job_id = ? AND seq = ? FOR UPDATE`,
         [ref.jobId, ref.seq],
       );
-      if (chunk?.status !== 'PENDING' || chunk.payload === null) return 'nothing-owed';
+      if (chunk?.status !== 'PENDING' || chunk.payload === null) return { end: 'nothing-owed' };
       const [job] = await transaction.query<{
         organization_fiscal_code: string;
         service_type: string;
@@ -119,21 +118,24 @@ export class JobLedger {
         to_publish: number;
         dry_run: number;
         undo_of: string | null;
+        traceparent: string | null;
         cancel_requested_at: Date | null;
         waits: number;
       }>(
-        `SELECT organization_fiscal_code, service_type, operation, to_publish, dry_run, undo_of, cancel_requested_at,
+        `SELECT organization_fiscal_code, service_type, operation, to_publish, dry_run, undo_of, traceparent,
+                cancel_requested_at,
                 EXISTS (SELECT 1 FROM job_dependency d JOIN job p ON p.id = d.depends_on_job_id
                          WHERE d.job_id = job.id AND p.completed_at IS NULL) AS waits
            FROM job WHERE id = ?`,
         [ref.jobId],
       );
-      if (job === undefined) return 'nothing-owed';
+      if (job === undefined) return { end: 'nothing-owed' };
+      const trace = job.traceparent === null ? {} : { traceparent: job.traceparent };
       if (job.cancel_requested_at !== null) {
         await cancelChunks(transaction, ref.jobId, [ref.seq]);
-        return 'cancelled';
+        return { end: 'cancelled', ...trace };
       }
-      if (job.waits === 1) return 'blocked';
+      if (job.waits === 1) return { end: 'blocked', ...trace };
       const before = rangeOf(chunk);
       const { failures, created = before } = await work({
         organizationFiscalCode: job.organization_fiscal_code,
@@ -148,13 +150,14 @@ export class JobLedger {
         transaction,
         tries,
       });
+      const succeeded = chunk.items - failures.length;
       // Items are kept no longer than they are of use: those that failed may be asked for again.
       await transaction.execute(
         `UPDATE job_chunk SET status = 'APPLIED', succeeded = ?, failed = ?, failures = ?, failure_codes = ?,
                 first_position_id = ?, last_position_id = ?, applied_at = ?, owed_at = NULL
                 ${failures.length === 0 ? ', payload = NULL' : ''} WHERE job_id = ? AND seq = ?`,
         [
-          chunk.items - failures.length,
+          succeeded,
           failures.length,
           failures.length === 0 ? null : JSON.stringify(failures),
           failures.length === 0 ? null : JSON.stringify(countCodes(failures)),
@@ -165,7 +168,7 @@ export class JobLedger {
           ref.seq,
         ],
       );
-      return 'applied';
+      return { end: 'applied', succeeded, failed: failures.length, ...trace };
     });
   }
 
@@ -252,6 +255,16 @@ export class JobLedger {
   /** Takes up to `limit` chunks that have been silent for too long and grants each a new lease. */
   async takeOwed(limit: number): Promise<QueuedChunk[]> {
     return takeOwedChunks(this.database, limit, this.leaseMs);
+  }
+
+  /** Traces these jobs belong to, each once. */
+  async traceparents(jobIds: readonly string[]): Promise<string[]> {
+    if (jobIds.length === 0) return [];
+    const rows = await this.database.query<{ traceparent: string }>(
+      'SELECT DISTINCT traceparent FROM job WHERE id IN (?) AND traceparent IS NOT NULL',
+      [jobIds],
+    );
+    return rows.map(({ traceparent }) => traceparent);
   }
 
   /** What could not be queued is owed at once, and not when its lease is over. */

@@ -179,9 +179,9 @@ async function liveJobs(round: number): Promise<void> {
   await jobs.endLeases(new Date(), 1);
   await jobs.giveBack(refs);
   await jobs.takeOwed(10);
-  expect(await jobs.apply({ jobId: second.id, seq: 0 }, () => Promise.resolve({ failures: [] }))).toBe(
-    'blocked',
-  );
+  const waiting = await jobs.apply({ jobId: second.id, seq: 0 }, () => Promise.resolve({ failures: [] }));
+  expect(waiting.end).toBe('blocked');
+  await jobs.traceparents([first.id, second.id]);
   for (const ref of refs) {
     await jobs.apply(ref, async ({ transaction, firstItem }) => {
       const writer = new PositionWriter(transaction, allocator, TESTER);

@@ -51,8 +51,8 @@ export async function insertJob(transaction: Transaction, job: NewJob): Promise<
   await transaction.execute(
     `INSERT INTO job (id, broker_code, organization_fiscal_code, service_type, operation, accepted_seq,
        submitted, idempotency_key, request_hash, parent_job_id, to_publish, dry_run, undo_of,
-       callback_url, callback_owner, callback_state, created_at)
-     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       callback_url, callback_owner, callback_state, traceparent, created_at)
+     VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       job.id,
       job.brokerCode ?? null,
@@ -69,6 +69,7 @@ export async function insertJob(transaction: Transaction, job: NewJob): Promise<
       job.callback?.url ?? null,
       job.callback?.owner ?? null,
       job.callback === undefined ? null : 'OWED',
+      job.traceparent ?? null,
       new Date(),
     ],
   );

@@ -158,6 +158,7 @@ async function liveReceipts(round: number): Promise<void> {
   await deliveries.endLeases(new Date(), 1);
   await deliveries.giveBack(later);
   await deliveries.takeOwed(1);
+  await deliveries.traceparents(later.map(({ deliveryId }) => deliveryId));
   const OK: AttemptOutcome = { kind: 'answered', outcome: 'OK' };
   const away: AttemptOutcome = { kind: 'failed', errorClass: 'TIMEOUT', message: 'no answer' };
   const attempt = async (due: readonly DueDelivery[], outcome: AttemptOutcome, verdict: Verdict) => {

@@ -23,6 +23,8 @@ export interface NewReceipt {
   recipients: readonly Recipient[];
   /** Why no message can be made of it; then its deliveries are parked from the start. */
   inexpressible?: string;
+  /** W3C trace context its deliveries belong to. */
+  traceparent?: string;
 }
 
 /** Receipts inside one transaction. */
@@ -67,7 +69,7 @@ export class ReceiptWriter {
     const now = new Date();
     await this.transaction.execute(
       `INSERT INTO receipt (id, organization_fiscal_code, receipt_id, notice_number, creditor_reference_id,
-         payment_amount, originating_station_id, source, anomalies, document, created_at) VALUES (?)`,
+         payment_amount, originating_station_id, source, anomalies, document, traceparent, created_at) VALUES (?)`,
       [
         [
           id,
@@ -80,6 +82,7 @@ export class ReceiptWriter {
           given.source,
           given.anomalies.join(','),
           JSON.stringify(receipt),
+          given.traceparent ?? null,
           now,
         ],
       ],

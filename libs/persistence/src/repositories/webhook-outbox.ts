@@ -35,13 +35,16 @@ interface MessageRow {
   last_attempt_at: Date | null;
   created_at: Date;
   ended_at: Date | null;
+  job_id: string | null;
+  traceparent: string | null;
 }
 
 const messages = (
   hint = '',
 ): string => `SELECT m.id, m.event_id, m.event_type, m.owner, COALESCE(e.url, m.url) AS url, m.payload, m.status,
     m.attempts, m.round_attempts, m.due_at, m.last_http_status, m.last_error, m.last_attempt_at, m.created_at,
-    m.ended_at FROM webhook_message m ${hint} LEFT JOIN webhook_endpoint e ON e.id = m.endpoint_id`;
+    m.ended_at, m.job_id, j.traceparent FROM webhook_message m ${hint} LEFT JOIN webhook_endpoint e ON e.id = m.endpoint_id
+    LEFT JOIN job j ON j.id = m.job_id`;
 
 /** Webhooks that are owed. They are taken under lock: any number of processes may send. */
 export class WebhookOutbox {
@@ -169,6 +172,7 @@ const toClaimed = (row: MessageRow): ClaimedWebhook => ({
   payload: row.payload,
   attempt: row.attempts,
   attemptInRound: row.round_attempts,
+  ...withoutNulls({ jobId: row.job_id, traceparent: row.traceparent }),
 });
 
 const toView = (row: MessageRow): WebhookMessageView => ({

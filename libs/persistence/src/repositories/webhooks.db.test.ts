@@ -172,7 +172,8 @@ describe('the callback of a job', () => {
   it('is owed from its acceptance on, and written once it is complete, by one of two schedulers', async () => {
     const ledger = new JobLedger(database, LEASE);
     const callback = { url: 'https://example.org/', owner: 'broker:b' } as const;
-    const [told, silent] = [newJob({ callback }), newJob()];
+    const traceparent = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`;
+    const [told, silent] = [newJob({ callback, traceparent }), newJob()];
     const chunks = chunksOf([numberedInput(1)], 1);
     for (const job of [told, silent]) {
       await ledger.accept(job, async function* () {
@@ -195,7 +196,7 @@ describe('the callback of a job', () => {
     });
     expect(await outbox.findOfJob(silent.id)).toBeUndefined();
     const [message] = (await outbox.claim(room())).claimed;
-    expect(message).toMatchObject({ owner: 'broker:b' });
+    expect(message).toMatchObject({ owner: 'broker:b', traceparent });
     expect(JSON.parse(message!.payload)).toMatchObject({
       data: {
         jobId: told.id,
