@@ -22,6 +22,8 @@ const BROKER = '15376371009';
 const COMPANY = 'Comune di Esempio';
 /** Pages of which docs/console.md shows a phone. */
 const ON_PHONE = new Set(['overview', 'receipt', 'stations']);
+/** Pages of which it shows more than a screen. */
+const WHOLE = new Set(['overview']);
 
 (hasBrowser ? describe : describe.skip)('the console', () => {
   let browser: Browser;
@@ -42,6 +44,8 @@ const ON_PHONE = new Set(['overview', 'receipt', 'stations']);
       ko: { faultCode: 'PAA_RECEIPT_DUPLICATA', faultString: 'Known already', id: BROKER },
     };
     await new Jobs(partner, OWN).run('CREATE', positions(1, 6, { companyName: COMPANY }));
+    // One of them is there already.
+    await new Jobs(partner, OWN).run('CREATE', positions(6, 2, { companyName: COMPANY }));
     await partner.post(`/organizations/${OWN}/debtpositions/iupd-3/invalidate`);
     const receipts = [1, 2].map((n) =>
       receiptOf(OWN, [{ organization: OWN, cents: 12_000 }], {
@@ -122,21 +126,64 @@ const ON_PHONE = new Set(['overview', 'receipt', 'stations']);
     await reader.close();
   });
 
-  it('says at one look that a station is down and where to look, and draws how it went', () =>
+  it(
+    'says at one look that a station is down and where to look, and draws how it went',
+    () =>
+      read(async (page, reader) => {
+        await reader.go('/');
+        await page.getByRole('heading', { name: 'Overview' }).waitFor();
+        const verdict = page.getByRole('status').filter({ hasText: 'Something' });
+        await verdict.getByText(/1 api, 1 position-worker, 1 receipt-worker, 1 scheduler/).waitFor();
+        await page.getByText('In all: Succeeded: 7 · Failed: 1').waitFor({ timeout: 120_000 });
+        await page.getByRole('button', { name: 'As a table: Positions applied a minute' }).click();
+        const table = page.getByRole('region', { name: 'Positions applied a minute' });
+        await table
+          .getByRole('cell', { name: /^[1-7]$/ })
+          .first()
+          .waitFor();
+        await page.locator('.recharts-wrapper').first().waitFor();
+        await page.getByText('7 days').click();
+        await page
+          .getByRole('radio', { name: '7 days' })
+          .and(page.locator(':checked'))
+          .waitFor({ state: 'attached' });
+        await verdict.getByRole('link', { name: 'Stations' }).first().click();
+        await page.getByRole('heading', { name: 'Stations' }).waitFor();
+      }),
+    240_000,
+  );
+
+  it('is worked by keyboard alone', () =>
     read(async (page, reader) => {
-      await reader.go('/');
+      await reader.go('/overview');
       await page.getByRole('heading', { name: 'Overview' }).waitFor();
-      const verdict = page.getByRole('status').filter({ hasText: 'Something' });
-      await verdict.getByText(/1 api, 1 position-worker, 1 receipt-worker, 1 scheduler/).waitFor();
-      await page.getByText('In all: Succeeded: 6 · Failed: 0').waitFor({ timeout: 120_000 });
-      await page.getByRole('button', { name: 'As a table: Positions applied a minute' }).click();
-      const table = page.getByRole('region', { name: 'Positions applied a minute' });
-      await table.getByRole('cell', { name: '6', exact: true }).waitFor();
-      await page.locator('.recharts-wrapper').first().waitFor();
-      await page.getByText('7 days').click();
-      await page.getByRole('radio', { name: '7 days' }).and(page.locator(':checked')).waitFor();
-      await verdict.getByRole('link', { name: 'Stations' }).first().click();
+      const focused = () =>
+        page.evaluate<string>(
+          '(({ id, ariaLabel, textContent }) => id === "content" ? id : ariaLabel ?? textContent)(document.activeElement)',
+        );
+      const tabTo = async (name: string) => {
+        for (let stops = 0; stops < 60; stops += 1) {
+          await page.keyboard.press('Tab');
+          if ((await focused()) === name) return;
+        }
+        throw new Error(`No way by keyboard to ${name}`);
+      };
+      await page.evaluate('document.activeElement.blur()');
+      await tabTo('To the content');
+      await page.keyboard.press('Enter');
+      await until(focused, (name) => name === 'content');
+      await reader.go('/overview');
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      await tabTo('Stations');
+      await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'Stations' }).waitFor();
+      await page.getByRole('button', { name: `Test ${good.idStation}` }).waitFor();
+      await tabTo(`Test ${good.idStation}`);
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByText('The way is open').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await until(focused, (name) => name === `Test ${good.idStation}`);
     }));
 
   it('leads from the number on a notice to the position, its history and its receipt', () =>
@@ -362,7 +409,8 @@ const ON_PHONE = new Set(['overview', 'receipt', 'stations']);
         const look = async (name: string, ready: () => Promise<unknown>) => {
           await ready();
           obstacles[name] = await reader.obstacles();
-          if (viewed !== PHONE || ON_PHONE.has(name)) await reader.picture(name);
+          if (viewed !== PHONE || ON_PHONE.has(name))
+            await reader.picture(name, viewed !== PHONE && WHOLE.has(name));
         };
         const shows = (text: string | RegExp) => () => page.getByText(text).first().waitFor();
         const click = (name: RegExp) => page.getByRole('button', { name }).first().click();
@@ -379,8 +427,13 @@ const ON_PHONE = new Set(['overview', 'receipt', 'stations']);
         obstacles['overview as tables'] = await reader.obstacles();
         await reader.go(`/jobs?organization=${OWN}`);
         await look('jobs', shows('CREATE'));
-        await page.getByRole('link', { name: /\d{4}/ }).last().click();
-        await look('job', shows('iupd-1'));
+        await page
+          .locator('tr, li')
+          .filter({ hasText: /Completed with errors|Completato con errori/ })
+          .last()
+          .getByRole('link')
+          .click();
+        await look('job', shows('iupd-6'));
         await reader.go(`/upload?organization=${OWN}`);
         await look('upload', inMain);
         await reader.go(`/positions?all=1&organization=${OWN}`);

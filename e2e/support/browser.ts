@@ -111,13 +111,13 @@ export class Reader {
     ];
   }
 
-  /** Where pictures are asked for, keeps one of the page as it stands. */
-  async picture(name: string): Promise<void> {
+  /** Where pictures are asked for, keeps one of the page as it stands: of what a screen shows, or of all of it. */
+  async picture(name: string, fullPage = false): Promise<void> {
     const folder = process.env['GPD_SCREENSHOTS'];
     if (folder === undefined) return;
     mkdirSync(folder, { recursive: true });
     const { scheme, width } = this.look;
     const file = `${name}-${width < 600 ? 'phone' : scheme}.png`;
-    await this.page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
+    await this.page.screenshot({ path: path.join(folder, file), animations: 'disabled', fullPage });
   }
 }

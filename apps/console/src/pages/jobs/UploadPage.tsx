@@ -76,6 +76,7 @@ export function UploadPage() {
             value={file}
             onChange={choose}
             clearable
+            clearButtonProps={{ 'aria-label': own.clear }}
             required
           />
           <Group align="flex-end">

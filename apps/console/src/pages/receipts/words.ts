@@ -2,7 +2,7 @@ export const words = {
   en: {
     title: 'Receipts',
     lead: 'Receipts of payments, and how far they have come to their stations.',
-    text: 'Receipt id, notice number or IUV',
+    text: 'Receipt, notice or IUV',
     textHint: 'Found whatever the filters say',
     state: 'State of a delivery',
     stateNeeds: 'Name an organization or a station first',
@@ -70,7 +70,7 @@ export const words = {
   it: {
     title: 'Ricevute',
     lead: 'Ricevute dei pagamenti e stato delle consegne alle stazioni.',
-    text: 'Id ricevuta, numero avviso o IUV',
+    text: 'Ricevuta, avviso o IUV',
     textHint: 'Trovata qualunque siano i filtri',
     state: 'Stato di una consegna',
     stateNeeds: 'Indica prima un ente o una stazione',
