@@ -120,6 +120,8 @@ export class Nodes {
   async close(): Promise<void> {
     this.isClosed = true;
     for (const { asked } of this.nodes) await asked?.stop();
+    // Asked out of turn, for a connection that was lost: it ends within the patience there is with a node.
+    await Promise.all(this.nodes.map(async ({ asking }) => asking));
     for (const { connection } of this.nodes) connection?.destroy();
   }
 
