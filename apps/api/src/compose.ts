@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,7 +66,6 @@ import {
   decodeKeys,
   encodeChunk,
   spoolFault,
-  sweepSpool,
 } from '#libs/uploads';
 import { Admission, checkOwnIban } from '#libs/use-cases';
 import { openReads } from './compose-reads';
@@ -77,9 +75,8 @@ import { Bodies } from './bodies';
 import { type ApiDeps, instant } from './deps';
 import { enqueueQuietly } from './enqueue-quietly';
 import { JobWatch } from './job-watch';
+import { prepareSpool } from './prepare-spool';
 
-/** Leftovers of a crash on the spool: no upload takes this long. */
-const SPOOL_LEFTOVER_MS = 60 * 60 * 1000;
 /** How long a reading of the backlog decides who may come in. */
 const BACKLOG_READING_MS = 1_000;
 /** How often a job that somebody listens to is looked at. */
@@ -96,8 +93,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   const logger = createLogger('api', config.LOG_LEVEL);
   const tracing = createTracing('api', { isOn: exportsTraces(config), version: readVersion() }, logger);
   resources.defer('traces', () => tracing.close());
-  await mkdir(config.SPOOL_DIR, { recursive: true });
-  await sweepSpool(config.SPOOL_DIR, SPOOL_LEFTOVER_MS);
+  await prepareSpool(config.SPOOL_DIR);
 
   const database = await Database.open({ url: config.MYSQL_URL, poolSize: config.MYSQL_POOL });
   resources.defer('database', () => database.close());
