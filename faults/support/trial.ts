@@ -9,6 +9,7 @@ import { Fleet } from './fleet';
 import { Load } from './load';
 import { prepareDatabase, registerStations } from './prepare';
 import { comeToRest } from './rest';
+import { APPS } from './schedule';
 import { StationSet } from './stations';
 
 /** Servers of which one may be lost: what the house stands on. */
@@ -23,8 +24,14 @@ export interface Ground {
   /** What is to be looked at beside what was promised, when all is at rest. */
   examine?(): Promise<Verdict>;
   /** Loses a server and gets it back; resolves when all is whole again. */
-  round(turn: number): Promise<void>;
+  round(turn: number, workers: Workers): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** All that take work from queues: held, what is queued stays there. */
+export interface Workers {
+  hold(): void;
+  letGo(): void;
 }
 
 export interface GroundKind {
@@ -71,7 +78,7 @@ export async function tryGround(kind: GroundKind, trial: Trial): Promise<Verdict
     const loading = load.run(AbortSignal.any([over.signal, signal]));
     await sleep(BETWEEN_MS, undefined, { signal });
     for (let turn = 1; turn <= rounds; turn += 1) {
-      await ground.round(turn);
+      await ground.round(turn, workersOf(fleet));
       await sleep(BETWEEN_MS, undefined, { signal });
     }
     over.abort();
@@ -94,6 +101,18 @@ export async function tryGround(kind: GroundKind, trial: Trial): Promise<Verdict
   } finally {
     await resources.release(RELEASE_MS).catch((error: unknown) => say(String(error)));
   }
+}
+
+function workersOf(fleet: Fleet): Workers {
+  const workers = APPS.filter((app) => app.includes('worker'));
+  return {
+    hold: () => {
+      for (const app of workers) fleet.pause(app);
+    },
+    letGo: () => {
+      for (const app of workers) fleet.resume(app);
+    },
+  };
 }
 
 /** From the acceptance of a job to its last item: what a loss that nobody notices would make as long as a lease. */

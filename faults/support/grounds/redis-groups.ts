@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type OwnServers, type RedisGroup, openOwnServers } from '#libs/local-services';
-import { type Ground, type GroundKind } from '../trial';
+import { type Ground, type GroundKind, type Workers } from '../trial';
 
-/** So long replicas get nothing before their primary dies: what it takes meanwhile is lost with it. */
-const LAG_MS = 400;
+/** So long replicas get nothing, and workers take nothing, before a primary dies: what is queued meanwhile is lost. */
+const LAG_MS = 600;
 /** From the new primary to the return of the old one: load meets the new one alone. */
 const ALONE_MS = 4_000;
 const FAILOVER_MS = 30_000;
@@ -35,7 +35,7 @@ async function startGroup(
       mysqlUrl: mysql.url,
       redisUrl: group.url,
       checkedUrl: () => mysql.url,
-      round: (turn) => losePrimary(group, QUEUE_KEYS[turn % QUEUE_KEYS.length] ?? '', say),
+      round: (turn, workers) => losePrimary(group, QUEUE_KEYS[turn % QUEUE_KEYS.length] ?? '', workers, say),
       stop: async () => {
         await Promise.allSettled([group.stop(), mysql.stop()]);
         servers.release();
@@ -47,16 +47,25 @@ async function startGroup(
   }
 }
 
-async function losePrimary(group: RedisGroup, key: string, say: (line: string) => void): Promise<void> {
+async function losePrimary(
+  group: RedisGroup,
+  key: string,
+  workers: Workers,
+  say: (line: string) => void,
+): Promise<void> {
   const dead = await group.primaryOf(key);
   if (dead === undefined) throw new Error(`No primary has ${key}`);
   const others = Array.from({ length: group.nodes }, (_, node) => node).filter((node) => node !== dead);
   const replicas: number[] = [];
   for (const node of others) if (await group.isReplica(node)) replicas.push(node);
   for (const node of replicas) process.kill(group.pid(node), 'SIGSTOP');
+  // What was on the way to them lies in their sockets, and would get there all the same.
+  await group.cutReplicas(dead);
+  workers.hold();
   await sleep(LAG_MS);
   await group.kill(dead);
   for (const node of replicas) process.kill(group.pid(node), 'SIGCONT');
+  workers.letGo();
   const diedAt = Date.now();
   const since = () => ((Date.now() - diedAt) / 1000).toFixed(1);
   const next = await until(() => group.primaryOf(key), FAILOVER_MS, 'a new primary');

@@ -20,6 +20,8 @@ export interface RedisGroup {
   /** The primary that holds a key, asked from all that answer; the one before may not know yet that it is none. */
   primaryOf(key: string): Promise<number | undefined>;
   isReplica(node: number): Promise<boolean>;
+  /** Closes the connections of a primary's replicas: they connect again, if they are not held. */
+  cutReplicas(node: number): Promise<void>;
   /** Ends a node as a power cut would. */
   kill(node: number): Promise<void>;
   /** Starts a node again, on its data, as it was. */
@@ -155,6 +157,10 @@ class Nodes {
       pid: (node) => this.at(node).pid,
       primaryOf: (key) => this.primaryOf(key),
       isReplica: async (node) => (await this.roleOf(node)) === 'slave',
+      cutReplicas: (node) =>
+        this.ask(node, async (redis) => {
+          await redis.call('CLIENT', 'KILL', 'TYPE', 'REPLICA');
+        }),
       kill: async (node) => {
         const server = this.at(node);
         process.kill(server.pid, 'SIGKILL');

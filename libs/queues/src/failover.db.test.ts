@@ -1,6 +1,9 @@
 import { type OwnServers, type RedisGroup, openOwnServers } from '#libs/local-services';
 import { QueueScene, until } from '#libs/testing';
+import { inspectRedis } from './inspect-redis';
 import { markOf } from './keeper';
+import { createRateLimit } from './rate-limit';
+import { joinRollCall } from './roll-call';
 
 const chunk = (seq: number) => ({ jobId: 'job', seq });
 
@@ -26,6 +29,39 @@ describe.each<[string, () => Promise<RedisGroup>]>([
   afterAll(async () => {
     await scene.close();
     await group.stop();
+  });
+
+  it('tells of all its servers, keeps rates and the roll of workers', async () => {
+    // Nodes hear of each other's replicas by and by.
+    const { servers: all, faults } = await until(
+      () => inspectRedis(group.url),
+      (state) => state.servers.length === group.nodes,
+    );
+    expect(faults).toEqual([]);
+    expect(all.filter(({ role }) => role === 'slave')).toHaveLength(group.nodes / 2);
+
+    const worker = joinRollCall({ ...scene.settings, name: 'position-chunk', slots: 4, taken: () => 0 });
+    const queue = await scene.connected();
+    await until(
+      () => queue.workers('position-chunk'),
+      (reports) => reports.length === 1,
+    );
+    await worker.close();
+
+    const rates = [1, 2].map(() => createRateLimit({ ...scene.settings, perSecond: 1 }));
+    const taken: number[] = [];
+    // One window for both, once both count in Redis.
+    await until(
+      async () => {
+        const key = `key-${taken.length}`;
+        const waits: number[] = [];
+        for (let n = 0; n < 20; n += 1) waits.push((await rates[n % 2]?.take(key)) ?? 0);
+        taken.push(waits.filter((wait) => wait === 0).length);
+        return taken.at(-1);
+      },
+      (passed) => passed === 10,
+    );
+    await Promise.all(rates.map((rate) => rate.close()));
   });
 
   it('is followed by producers and consumers, and the new one is told from the old', async () => {
@@ -66,6 +102,12 @@ describe.each<[string, () => Promise<RedisGroup>]>([
       30_000,
     );
     expect(await keeper()).not.toBe(dead);
+
+    const told = await inspectRedis(group.url);
+    expect(told.servers.filter(({ role }) => role === 'master').length).toBeGreaterThan(0);
+    expect(told.faults.length + told.servers.filter(({ replicas }) => replicas === 0).length).toBeGreaterThan(
+      0,
+    );
 
     // The old one comes back, and is none of the primaries any more.
     await group.revive(dead);
