@@ -43,6 +43,13 @@ module.exports = {
       to: { path: lib('use-cases') },
     },
     {
+      name: 'client-stands-alone',
+      severity: 'error',
+      comment: 'It is a package of its own, for browsers too: nothing of the service goes with it.',
+      from: { path: lib('client'), pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^libs/client/|node_modules/openapi-(fetch|typescript-helpers)/' },
+    },
+    {
       name: 'through-the-front-door',
       severity: 'error',
       comment: 'A library is reached by its index.ts, never by a file behind it.',

@@ -9,6 +9,7 @@ const GUIDES: Record<string, Language[]> = {
   'docs/guide-station-operators.md': ['sh'],
   'docs/migration-from-gpd.md': ['sh', 'js'],
   'docs/guide-partners.md': ['sh', 'js', 'python'],
+  'docs/client.md': ['js'],
 };
 
 describe('the examples of the guides do what the guides say:', () => {

@@ -26,10 +26,13 @@ const SETTINGS = [
 const stampFile = join(root, 'dist', '.build-stamp.json');
 /** Pages for browsers: Vite's business, with settings of their own. */
 const CONSOLE = 'apps/console';
+/** What partners install: a package of its own. */
+const CLIENT = 'libs/client';
 const isCompiled = (file) =>
   file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('libs/testing/');
 /** What the compiled code reads from beside itself. */
-const isAsset = (file) => /\.(wsdl|xsd|json)$/.test(file) && !file.includes('/test-data/');
+const isAsset = (file) =>
+  /\.(wsdl|xsd|json)$/.test(file) && !file.includes('/test-data/') && !file.endsWith('/tsconfig.json');
 
 /** Brings dist/ up to date; false when the sources do not compile (it has said so) or it was interrupted. */
 export async function build(say) {
@@ -41,9 +44,10 @@ export async function build(say) {
     files,
     hash: hashOf([...SETTINGS, ...files]),
     console: hashOf(['package-lock.json', 'scripts/build.mjs', ...listFiles(CONSOLE)]),
+    client: hashOf([...SETTINGS, 'scripts/client-package.mjs', ...listFiles(CLIENT)]),
   };
   const before = readStamp();
-  if (before?.hash === stamp.hash && before.console === stamp.console) {
+  if (before?.hash === stamp.hash && before.console === stamp.console && before.client === stamp.client) {
     say('dist is up to date');
     return true;
   }
@@ -54,6 +58,14 @@ export async function build(say) {
     const status = await run(vite, 'build', CONSOLE, '--config', `${CONSOLE}/vite.config.mjs`);
     if (status !== 0) {
       if (status !== null) say('the console does not build: see the lines above');
+      return false;
+    }
+  }
+  if (!existsSync(join(root, 'dist', 'client', 'package.json')) || before?.client !== stamp.client) {
+    rmSync(stampFile, { force: true });
+    const status = await run(join(root, 'scripts', 'client-package.mjs'));
+    if (status !== 0) {
+      if (status !== null) say('the client does not build: see the lines above');
       return false;
     }
   }

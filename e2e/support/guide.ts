@@ -87,7 +87,8 @@ export const missingFor = (language: Language): string[] => missing(LANGUAGES[la
 
 /** Runs examples one after the other, in a folder of their own, as a reader of the guide would. */
 export class Reader {
-  private readonly folder = mkdtempSync(path.join(tmpdir(), 'gpd-guide-'));
+  private readonly parent = mkdtempSync(path.join(tmpdir(), 'gpd-guide-'));
+  private readonly folder = path.join(this.parent, 'reader');
   private readonly background: ReturnType<typeof spawn>[] = [];
   private serial = 0;
 
@@ -96,11 +97,13 @@ export class Reader {
     files: Record<string, string>,
     demoFile: string,
   ) {
+    mkdirSync(path.join(this.folder, '.data'), { recursive: true });
     for (const [name, content] of Object.entries(files)) writeFileSync(path.join(this.folder, name), content);
     // What a guide says to install, and the folder of the project it begins in.
-    for (const name of ['node_modules', 'dist'])
-      symlinkSync(path.join(ROOT, name), path.join(this.folder, name));
-    mkdirSync(path.join(this.folder, '.data'));
+    symlinkSync(path.join(ROOT, 'node_modules'), path.join(this.parent, 'node_modules'));
+    symlinkSync(path.join(ROOT, 'dist'), path.join(this.folder, 'dist'));
+    mkdirSync(path.join(this.folder, 'node_modules/@gpd-async'), { recursive: true });
+    symlinkSync(path.join(ROOT, 'dist/client'), path.join(this.folder, 'node_modules/@gpd-async/client'));
     copyFileSync(demoFile, path.join(this.folder, '.data/demo.json'));
   }
 
@@ -153,7 +156,7 @@ export class Reader {
           }),
       ),
     );
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.parent, { recursive: true, force: true });
   }
 
   private commandOf({ language, code }: Example): [string, string[]] {

@@ -15,4 +15,5 @@ export { QueueScene, closedPort } from './src/queue-scene';
 export { serviceOf, servicePayload } from './src/services';
 export { until } from './src/until';
 export { WayToMysql } from './src/way-to-mysql';
+export { openWay } from './src/way';
 export { selfSigned } from './src/self-signed';

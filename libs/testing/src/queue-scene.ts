@@ -1,18 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { type Socket, connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { type ConsumerSettings, type Producer, createConsumer, createProducer } from '#libs/queues';
 import { until } from './until';
+import { type Way, openWay } from './way';
 
 type Settings = { redisUrl: string; prefix: string; onError: (error: Error) => void };
 type ChunkConsumer = ConsumerSettings<'position-chunk'>;
-
-/** A way to Redis of a test's own, which can be cut, or held so that nothing comes through. */
-export interface WayToRedis {
-  connections: () => number;
-  cut: () => void;
-  hold: () => void;
-  letGo: () => void;
-}
 
 /** Producers and consumers on queues that no other test has. */
 export class QueueScene {
@@ -70,52 +63,15 @@ export class QueueScene {
   }
 
   /** Whoever is made from here on goes this way. */
-  async wayToRedis(): Promise<WayToRedis> {
+  async wayToRedis(): Promise<Way> {
     const url = new URL(this.settings.redisUrl);
     const { hostname, port } = url;
-    const sockets = new Set<Socket>();
-    const pairs = new Set<readonly [Socket, Socket]>();
-    const server = createServer((near) => {
-      const far = connect(Number(port), hostname);
-      const pair = [near, far] as const;
-      pairs.add(pair);
-      near.on('close', () => pairs.delete(pair));
-      for (const [from, to] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        sockets.add(from);
-        from.pipe(to);
-        from.on('error', () => to.destroy());
-        from.on('close', () => {
-          sockets.delete(from);
-          to.destroy();
-        });
-      }
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    this.open.push({
-      close: () =>
-        new Promise((resolve) => {
-          server.close(() => resolve());
-          for (const socket of sockets) socket.destroy();
-        }),
-    });
+    const way = await openWay(Number(port), hostname);
+    this.open.push(way);
     url.hostname = '127.0.0.1';
-    url.port = String((server.address() as { port: number }).port);
+    url.port = String(way.port);
     this.settings.redisUrl = url.toString();
-    return {
-      connections: () => sockets.size / 2,
-      cut: () => {
-        for (const socket of sockets) socket.destroy();
-      },
-      hold: () => {
-        for (const [near] of pairs) near.unpipe().pause();
-      },
-      letGo: () => {
-        for (const [near, far] of pairs) near.pipe(far);
-      },
-    };
+    return way;
   }
 }
 

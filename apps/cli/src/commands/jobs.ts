@@ -4,11 +4,11 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
+import type { Job } from '#libs/client';
 import { OPERATIONS } from '#libs/domain';
 import { CliError } from '../cli-error';
 import { withExamples } from '../examples';
 import { download } from '../remote/download';
-import { followJob, type JobView } from '../remote/follow-job';
 import { organizationOf, remoteOf, type RemoteOptions, withOrganization } from '../remote/options';
 import { type Remote } from '../remote/remote';
 import { showProgress } from '../remote/show-progress';
@@ -70,7 +70,7 @@ export function addJobs(program: Command): void {
       .description('follow a job to its end')
       .addHelpText('after', EXIT_CODES)
       .action(async (id: string, options: WaitOptions) => {
-        await watch(remoteOf(options), jobPath(options, id), options);
+        await watch(remoteOf(options), id, options);
       }),
     ['a job somebody else has handed in', 'jobs watch 0b6f1c2e7d3a4f5b8c9d0e1f2a3b4c5d -o 77777777777'],
   );
@@ -79,10 +79,7 @@ export function addJobs(program: Command): void {
       .description('jobs, newest first')
       .option('-n, --limit <number>', 'how many', '20')
       .action(async ({ limit, ...options }: JobOptions & { limit: string }) => {
-        const page = await remoteOf(options).get<{ jobs: JobView[] }>(
-          `/organizations/${organizationOf(options)}/jobs`,
-          { limit },
-        );
+        const page = await remoteOf(options).get<{ jobs: Job[] }>(jobsPath(options), { limit });
         if (options.json) print(page);
         else process.stdout.write(table(HEAD, page.jobs.map(rowOf)));
       }),
@@ -92,7 +89,7 @@ export function addJobs(program: Command): void {
     withOrganization(jobs.command('show <id>'))
       .description('a job as it stands')
       .action(async (id: string, options: JobOptions) => {
-        const job = await remoteOf(options).get<JobView>(jobPath(options, id));
+        const job = await remoteOf(options).get<Job>(jobPath(options, id));
         if (options.json) print(job);
         else process.stdout.write(table(HEAD, [rowOf(job)]));
       }),
@@ -116,7 +113,7 @@ export function addJobs(program: Command): void {
       .action(async (id: string, options: WaitOptions) => {
         const remote = remoteOf(options);
         const headers = { 'Idempotency-Key': randomUUID() };
-        const job = await remote.json<JobView>('POST', `${jobPath(options, id)}/retry-failed`, { headers });
+        const job = await remote.json<Job>('POST', `${jobPath(options, id)}/retry-failed`, { headers });
         await accepted(remote, job, options);
       }),
     ['once the cause is gone', 'jobs retry 0b6f1c2e7d3a4f5b8c9d0e1f2a3b4c5d -o 77777777777 --wait'],
@@ -125,7 +122,7 @@ export function addJobs(program: Command): void {
     withOrganization(jobs.command('cancel <id>'))
       .description('stop what has not begun')
       .action(async (id: string, options: JobOptions) => {
-        const job = await remoteOf(options).json<JobView>('POST', `${jobPath(options, id)}/cancel`);
+        const job = await remoteOf(options).json<Job>('POST', `${jobPath(options, id)}/cancel`);
         if (options.json) print(job);
         else process.stdout.write(table(HEAD, [rowOf(job)]));
       }),
@@ -138,11 +135,12 @@ const withWait = (command: Command): Command =>
     .option('--timeout <seconds>', 'give up waiting after so long; the job goes on')
     .option('--failed-to <file>', 'keep what failed: why (.ndjson, .csv), or the items themselves (.zip)');
 
-const jobPath = (options: JobOptions, id: string): string =>
-  `/organizations/${organizationOf(options)}/jobs/${encodeURIComponent(id)}`;
+const jobsPath = (options: JobOptions): string =>
+  `/organizations/${encodeURIComponent(organizationOf(options))}/jobs`;
+const jobPath = (options: JobOptions, id: string): string => `${jobsPath(options)}/${encodeURIComponent(id)}`;
 
 const HEAD = ['id', 'created', 'operation', 'status', 'total', 'succeeded', 'failed', 'pending'];
-const rowOf = ({ id, createdAt, operation, dryRun, status, counts }: JobView): (string | number)[] => [
+const rowOf = ({ id, createdAt, operation, dryRun, status, counts }: Job): (string | number)[] => [
   id,
   createdAt,
   dryRun ? `${operation} (dry run)` : operation,
@@ -155,13 +153,13 @@ const rowOf = ({ id, createdAt, operation, dryRun, status, counts }: JobView): (
 
 async function submit(file: string, options: SubmitOptions): Promise<void> {
   const remote = remoteOf(options);
-  const base = `/organizations/${organizationOf(options)}/jobs`;
+  const base = jobsPath(options);
   if (options.failedTo !== undefined) failedKind(options.failedTo);
   const type = TYPES[path.extname(file).toLowerCase()];
   if (type === undefined)
     throw new CliError(`${file} must be named ${Object.keys(TYPES).join(', ')}: that says how to read it`);
   assertReadable(file);
-  const job = await remote.json<JobView>('POST', base, {
+  const job = await remote.json<Job>('POST', base, {
     query: {
       operation: options.operation,
       toPublish: options.publish ? undefined : false,
@@ -177,10 +175,10 @@ async function submit(file: string, options: SubmitOptions): Promise<void> {
   await accepted(remote, job, options);
 }
 
-async function accepted(remote: Remote, job: JobView, options: WaitOptions): Promise<void> {
+async function accepted(remote: Remote, job: Job, options: WaitOptions): Promise<void> {
   if (options.wait) {
     process.stderr.write(`job ${job.id}: ${job.counts.total} items\n`);
-    await watch(remote, jobPath(options, job.id), options);
+    await watch(remote, job.id, options);
     return;
   }
   if (options.failedTo !== undefined)
@@ -194,25 +192,26 @@ async function accepted(remote: Remote, job: JobView, options: WaitOptions): Pro
     );
 }
 
-async function watch(remote: Remote, job: string, options: WaitOptions): Promise<void> {
+async function watch(remote: Remote, id: string, options: WaitOptions): Promise<void> {
   const kind = options.failedTo === undefined ? undefined : failedKind(options.failedTo);
   const leaving = new AbortController();
   const seconds = readSeconds(options.timeout);
   const timer = seconds === undefined ? undefined : setTimeout(() => leaving.abort(), seconds * 1000);
-  let done: JobView;
+  let done: Job;
   try {
-    done = await showProgress(followJob(remote, job, leaving.signal), options.json ?? false);
+    done = await showProgress(
+      remote.followJob(organizationOf(options), id, leaving.signal),
+      options.json ?? false,
+    );
   } catch (error) {
     if (!leaving.signal.aborted) throw error;
-    throw new CliError(
-      `It was not done within ${options.timeout ?? ''} s and goes on: gpd jobs watch ${path.basename(job)}`,
-    );
+    throw new CliError(`It was not done within ${options.timeout ?? ''} s and goes on: gpd jobs watch ${id}`);
   } finally {
     clearTimeout(timer);
   }
   const { total, succeeded, failed, unprocessed } = done.counts;
   if (failed > 0 && kind !== undefined && options.failedTo !== undefined) {
-    await download(remote, `${job}/${kind}`, options.failedTo);
+    await download(remote, `${jobPath(options, id)}/${kind}`, options.failedTo);
     process.stderr.write(`what failed is in ${options.failedTo}\n`);
   }
   if (options.json) print(done);

@@ -135,7 +135,7 @@ async function list({ station, state, notice, limit, ...options }: ListOptions):
 }
 
 const receiptPath = (options: ReceiptOptions, id: string): string =>
-  `/organizations/${organizationOf(options)}/receipts/${encodeURIComponent(id)}`;
+  `/organizations/${encodeURIComponent(organizationOf(options))}/receipts/${encodeURIComponent(id)}`;
 
 async function redeliverOne(id: string, options: RedeliverOptions): Promise<void> {
   const remote = remoteOf(options);

@@ -51,5 +51,5 @@ export function remoteOf({ url, key }: RemoteOptions): Remote {
 export function organizationOf({ organization }: { organization?: string }): string {
   if (organization === undefined || organization === '')
     throw new CliError('Of which organization? Give --organization, or set GPD_ORGANIZATION');
-  return encodeURIComponent(organization);
+  return organization;
 }

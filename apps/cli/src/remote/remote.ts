@@ -1,10 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Client,
+  ConnectionError,
+  type Job,
+  type Problem,
+  ProblemError,
+  createClient,
+} from '#libs/client';
 import { CliError } from '../cli-error';
 
 const MAX_TRIES = 6;
-/** Longest a server may have us wait before a try; it may say hours. */
-const LONGEST_WAIT_SECONDS = 60;
-const BUSY = new Set([429, 503]);
+/** A server that goes away for so long is gone. */
+const PATIENCE_SECONDS = 60;
+/** For a file on a slow line. */
+const UPLOAD_SECONDS = 900;
 
 export interface RemoteRequest {
   query?: Record<string, string | number | boolean | undefined>;
@@ -13,16 +21,6 @@ export interface RemoteRequest {
   json?: unknown;
   /** Made anew for every try. */
   body?: () => ReadableStream<Uint8Array>;
-  signal?: AbortSignal;
-  /** How often it is asked in all when the service is busy. */
-  tries?: number;
-}
-
-interface Problem {
-  code?: string;
-  title?: string;
-  detail?: string;
-  errors?: { pointer: string; detail: string }[];
 }
 
 /** The server's own no. */
@@ -38,23 +36,33 @@ export class RemoteError extends CliError {
 
 /** A running house, reached over HTTP with a key. It waits and tries again when it is told to (429, 503). */
 export class Remote {
+  private readonly client: Client;
+
   constructor(
     readonly url: string,
-    private readonly key: string,
-  ) {}
+    key: string,
+  ) {
+    // At a terminal somebody had better hear at once that nothing answers.
+    this.client = createClient({ url, key, tries: MAX_TRIES, connectionTries: 1 });
+  }
 
   /** @throws CliError in one line that says what to do; RemoteError when the server refuses */
   async call(method: string, path: string, request: RemoteRequest = {}): Promise<Response> {
-    for (let tries = 1; ; tries += 1) {
-      const response = await this.send(method, path, request);
-      if (response.ok) return response;
-      const problem = await readProblem(response);
-      const wait = Number(response.headers.get('retry-after') ?? 1);
-      if (BUSY.has(response.status) && tries < (request.tries ?? MAX_TRIES) && wait <= LONGEST_WAIT_SECONDS) {
-        await sleep(wait * 1000, undefined, request.signal ? { signal: request.signal } : {});
-        continue;
-      }
-      throw refused(response.status, problem, this.url);
+    const { query = {}, headers = {}, json, body } = request;
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) search.set(name, String(value));
+    const make = () =>
+      new Request(`${this.url}${path}${search.size === 0 ? '' : `?${search.toString()}`}`, {
+        method,
+        headers: { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+        ...(body === undefined ? {} : { body: body(), duplex: 'half' }),
+      });
+    try {
+      return await this.client.send(make, body === undefined ? {} : { answerSeconds: UPLOAD_SECONDS });
+    } catch (error) {
+      throw this.translate(error);
     }
   }
 
@@ -66,44 +74,27 @@ export class Remote {
   get = <T>(path: string, query?: RemoteRequest['query']): Promise<T> =>
     this.json<T>('GET', path, query === undefined ? {} : { query });
 
-  private async send(method: string, path: string, request: RemoteRequest): Promise<Response> {
-    const { query = {}, headers = {}, json, body, signal } = request;
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query))
-      if (value !== undefined) search.set(name, String(value));
+  /** A job as it goes on, the last one of them done. @throws as `call`, and what the signal says */
+  async *followJob(organization: string, id: string, signal: AbortSignal): AsyncGenerator<Job> {
     try {
-      return await fetch(`${this.url}${path}${search.size === 0 ? '' : `?${search.toString()}`}`, {
-        method,
-        redirect: 'manual',
-        headers: {
-          'Ocp-Apim-Subscription-Key': this.key,
-          ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
-          ...headers,
-        },
-        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-        ...(body === undefined ? {} : { body: body(), duplex: 'half' }),
-        ...(signal === undefined ? {} : { signal }),
-      });
+      yield* this.client.followJob(organization, id, { signal, patienceSeconds: PATIENCE_SECONDS });
     } catch (error) {
-      if (signal?.aborted) throw error;
-      const { cause, message } = error as { cause?: { code?: string; message?: string }; message: string };
-      throw new CliError(
-        `${this.url} does not answer (${cause?.code ?? cause?.message ?? message}): is it running? Else correct --url or GPD_URL`,
-      );
+      throw this.translate(error);
     }
   }
-}
 
-async function readProblem(response: Response): Promise<Problem> {
-  const text = await response.text().catch(() => '');
-  try {
-    return JSON.parse(text) as Problem;
-  } catch {
-    return {};
+  private translate(error: unknown): unknown {
+    if (error instanceof ProblemError) return refused(error.problem, this.url);
+    if (error instanceof ConnectionError)
+      return new CliError(
+        `${this.url} does not answer (${error.reason}): is it running? Else correct --url or GPD_URL`,
+      );
+    return error;
   }
 }
 
-function refused(status: number, problem: Problem, url: string): RemoteError {
+function refused(problem: Problem, url: string): RemoteError {
+  const { status } = problem;
   const faults = (problem.errors ?? []).slice(0, 3).map(({ pointer, detail }) => `${pointer} ${detail}`);
   const what = [problem.code ?? problem.title, problem.detail]
     .filter((text) => text !== undefined)
@@ -111,7 +102,7 @@ function refused(status: number, problem: Problem, url: string): RemoteError {
   const advice = {
     401: '; give a key that goes with --key or GPD_KEY',
     403: '; take a key that may do this (operators: gpd keys list)',
-    404: what === '' ? `; is ${url} a gpd-async?` : '',
+    404: problem.code === undefined ? `; is ${url} a gpd-async?` : '',
   }[status];
   const more =
     faults.length === 0 || faults.some((fault) => what.includes(fault)) ? '' : ` (${faults.join('; ')})`;

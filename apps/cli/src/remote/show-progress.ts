@@ -1,8 +1,8 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { JobView } from './follow-job';
+import type { Job } from '#libs/client';
 
 /** Shows a job that is followed, on standard error: a bar on a terminal, now and then a line elsewhere. */
-export async function showProgress(jobs: AsyncIterable<JobView>, quiet: boolean): Promise<JobView> {
+export async function showProgress(jobs: AsyncIterable<Job>, quiet: boolean): Promise<Job> {
   const bar = new SingleBar(
     {
       format: '{bar} {value}/{total} items, {failed} failed, {eta_formatted} to go',
@@ -12,7 +12,7 @@ export async function showProgress(jobs: AsyncIterable<JobView>, quiet: boolean)
     },
     Presets.shades_classic,
   );
-  let last: JobView | undefined;
+  let last: Job | undefined;
   try {
     for await (const job of jobs) {
       const { total, pending, failed } = job.counts;
