@@ -68,7 +68,7 @@ module.exports = {
       comment: 'Adapters and use cases meet in compose.ts, and what it is cut into, only.',
       from: {
         path: '^apps/(api|position-worker|receipt-worker|scheduler)/src/',
-        pathNot: '/compose(-activity|-keeping|-reads|-webhooks|-writes)?\\.ts$|\\.test\\.ts$',
+        pathNot: '/compose(-activity|-keeping|-queues|-reads|-webhooks|-writes)?\\.ts$|\\.test\\.ts$',
       },
       to: { path: '^libs/(persistence|queues|station-client)/', dependencyTypesNot: ['type-only'] },
     },
@@ -86,7 +86,7 @@ module.exports = {
         pathNot:
           '^libs/(soap|persistence|queues|testing|local-services)/|^e2e/|^bench/|^faults/|^fuzz/|\\.test\\.ts$',
       },
-      to: { path: 'node_modules/(fast-xml-parser|typeorm|mysql2|bullmq|ioredis)/' },
+      to: { path: 'node_modules/(fast-xml-parser|typeorm|mysql2|bullmq|ioredis|@bull-board)/' },
     },
     {
       name: 'one-home-for-opentelemetry',

@@ -179,6 +179,7 @@ const CALLS: Readonly<Record<string, Rule>> = {
   'POST /admin/keys/{keyId}/rotate': 'administration, changing',
   'DELETE /admin/keys/{keyId}': 'administration, changing',
   'GET /admin/audit': 'administration',
+  'GET /admin/queues': 'administration',
   [`GET ${ORGANIZATIONS}/settings`]: 'administration',
   [`PUT ${ORGANIZATIONS}/settings`]: 'administration, changing',
   [`GET ${ORGANIZATIONS}/retention`]: 'administration',

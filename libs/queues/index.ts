@@ -1,3 +1,4 @@
+export { type QueueBoard, createQueueBoard } from './src/board';
 export { type JobName, type Payload } from './src/catalogue';
 export { type ConsumerSettings, createConsumer } from './src/consumer';
 export { DELIVERIES_PER_JOB } from './src/in-batches';

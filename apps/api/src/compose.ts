@@ -55,7 +55,6 @@ import {
   stationLinks,
   strictFactsIn,
 } from '#libs/persistence';
-import { createProducer, createRateLimit } from '#libs/queues';
 import { SecretBox, fingerprints } from '#libs/secrets';
 import { readServiceData, receiptFaults } from '#libs/soap';
 import { createStationClient, createTargetCheck, probeStation } from '#libs/station-client';
@@ -69,6 +68,7 @@ import {
 } from '#libs/uploads';
 import { Admission, checkOwnIban } from '#libs/use-cases';
 import { openReads } from './compose-reads';
+import { openQueues } from './compose-queues';
 import { writePorts } from './compose-writes';
 import { buildApp } from './app';
 import { Bodies } from './bodies';
@@ -109,19 +109,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
   const receiptIds = new IdAllocator(idDatabase, 'receipt');
   const positionIds = new IdAllocator(idDatabase, 'position');
 
-  const producer = createProducer({
-    redisUrl: config.REDIS_URL,
-    prefix: config.QUEUE_PREFIX,
-    onError: (error) => logger.warn({ err: error }, 'redis'),
-  });
-  resources.defer('queues', () => producer.close());
-  const rate = createRateLimit({
-    redisUrl: config.REDIS_URL,
-    prefix: config.QUEUE_PREFIX,
-    perSecond: config.RATE_LIMIT_PER_SECOND,
-    onError: (error) => logger.debug({ err: error }, 'redis, for rates'),
-  });
-  resources.defer('rates', () => rate.close());
+  const { producer, rate, queueBoard } = openQueues(config, logger, resources);
   const jobs = new JobLedger(database, config.RELAY_LEASE_MS, config.POSITION_WINDOW);
   const deliveries = new DeliveryLedger(database, config.DELIVERY_TIMEOUT_MS, config.RELAY_LEASE_MS);
   const enqueue = enqueueQuietly(producer, { jobs, deliveries }, logger);
@@ -258,6 +246,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     redirectDelivery: (given) => redirectDelivery(database, redirects, given),
     redeliveries: new Redeliveries(database),
     mailbox: new Mailbox(database),
+    queueBoard,
     enqueueChunks: enqueue.chunks,
     enqueueDeliveries: enqueue.deliveries,
     notices: {

@@ -10,16 +10,21 @@ const CONTEXT = 'console session';
 const HOURS = 12;
 /** A page of another site cannot send a header of its own without asking first, and is told no. */
 const HEADER = 'X-Console';
+/** What browsers say themselves of where a request comes from (by TLS, and on this machine); no page can. */
+const FROM_HERE = 'same-origin';
 const SAFE = /^(GET|HEAD|OPTIONS)$/;
 
 /**
  * Lets the console's cookie stand for the key it was given for. The cookie is the key, sealed: nothing is kept here, and
  * a key that is revoked ends its sessions with the next request. What changes something needs the console's own header
- * beside the cookie, which no other site can make a browser send.
+ * beside the cookie, which no other site can make a browser send, or the browser's word that the page is one of ours.
  */
 export function consoleSession({ secrets }: Pick<ApiDeps, 'secrets'>): RequestHandler {
   return (request, _response, next) => {
-    const isTrusted = SAFE.test(request.method) || request.get(HEADER) !== undefined;
+    const isTrusted =
+      SAFE.test(request.method) ||
+      request.get(HEADER) !== undefined ||
+      request.get('Sec-Fetch-Site') === FROM_HERE;
     if (isTrusted && keyOf(request) === undefined) {
       const key = keyIn(cookieOf(request), secrets);
       if (key !== undefined) request.headers['ocp-apim-subscription-key'] = key;

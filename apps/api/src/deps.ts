@@ -54,6 +54,7 @@ import type {
 import type { Bodies } from './bodies';
 import type { JobWatch } from './job-watch';
 import type { OverviewPorts } from './overview';
+import type { QueueBoard } from '#libs/queues';
 import type { SecretBox } from '#libs/secrets';
 import type { ProbeStep, StationClient, StationTls } from '#libs/station-client';
 import type { SpoolOptions, UploadReader } from '#libs/uploads';
@@ -177,6 +178,8 @@ export interface ApiDeps extends WritePorts {
     work: (ports: WritePorts) => Promise<T>,
     replyOf: (result: T) => StoredReply,
   ): Promise<Once<T>>;
+  /** Shows the queues to operators. */
+  queueBoard: Pick<QueueBoard, 'open'>;
   /** Best effort: what could not be queued is found in MySQL by the relay. */
   enqueueChunks(chunks: readonly QueuedChunk[]): Promise<void>;
   enqueueDeliveries(due: readonly DueDelivery[]): Promise<void>;

@@ -9,6 +9,7 @@ import {
   IconKey,
   IconLogout,
   IconReceiptEuro,
+  IconStack2,
   IconUpload,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -45,6 +46,7 @@ const words = {
     stations: 'Stations',
     keys: 'Keys',
     audit: 'Audit log',
+    queues: 'Queues',
     pages: 'Pages',
     menu: 'Menu',
     skip: 'To the content',
@@ -61,6 +63,7 @@ const words = {
     stations: 'Stazioni',
     keys: 'Chiavi',
     audit: 'Registro',
+    queues: 'Code',
     pages: 'Pagine',
     menu: 'Menu',
     skip: 'Al contenuto',
@@ -184,6 +187,15 @@ export function App() {
                 className={classes['link'] ?? ''}
               />
             ))}
+            {session.can('admin', 'read') && (
+              // A page of its own, not one of the console's.
+              <NavLink
+                href="/admin/queues"
+                label={own.queues}
+                leftSection={<IconStack2 size={18} aria-hidden />}
+                className={classes['link'] ?? ''}
+              />
+            )}
           </div>
           <Footer session={session} />
         </Stack>

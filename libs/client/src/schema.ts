@@ -1556,6 +1556,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The queues in Redis, as a page
+         * @description For a browser with a session of the console. What the page asks for and how is its own business and may change. Queues are only shown, unless `QUEUE_ACTIONS` is on. 503 while Redis is away.
+         *
+         *     Needs an operator key.
+         */
+        get: operations["showQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/keys/{keyId}": {
         parameters: {
             query?: never;
@@ -1786,6 +1808,48 @@ export interface paths {
          *     Needs an operator key.
          */
         post: operations["eraseDebtor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether all is well, and how it went
+         * @description What is wrong, what is owed and for how long, stations in trouble, and what was done over time. All who ask within two seconds get the same reading.
+         *
+         *     Needs an operator key.
+         */
+        get: operations["getHouseOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the jobs and receipts of the organizations in reach stand
+         * @description Jobs under way, items that failed within a day, receipts that stations have not got. Not for keys that are limited to segregation codes.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4101,6 +4165,156 @@ export interface components {
             /** @description Of a partner: those its broker acts for, as far as the key goes. */
             organizations?: string[];
         };
+        HouseOverview: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description `WELL`: there are no findings. `TROUBLE`: one of them is a problem.
+             * @enum {string}
+             */
+            state: "WELL" | "ATTENTION" | "TROUBLE";
+            findings: {
+                /** @enum {string} */
+                code: "PROCESS_MISSING" | "UPLOADS_WAIT" | "RECEIPTS_WAIT" | "WEBHOOKS_WAIT" | "REQUESTS_FAIL" | "DELIVERIES_FAIL" | "DELIVERIES_STUCK" | "STATIONS_DOWN" | "DELIVERIES_PARKED" | "STATIONS_TROUBLED";
+                /**
+                 * @description `problem`: somebody should act. `warning`: somebody should look.
+                 * @enum {string}
+                 */
+                severity: "problem" | "warning";
+                count?: number;
+                /** @description Seconds. */
+                seconds?: number;
+                /** @description 0 to 1. */
+                share?: number;
+                /** @enum {string} */
+                app?: "api" | "position-worker" | "receipt-worker" | "scheduler";
+            }[];
+            processes: {
+                app: string;
+                count: number;
+            }[];
+            lastMinute: {
+                itemsAccepted?: number;
+                itemsSucceeded?: number;
+                itemsFailed?: number;
+                receiptsAccepted?: number;
+                deliveriesMade?: number;
+                deliveriesRefused?: number;
+                attemptsFailed?: number;
+                requests?: number;
+                requestsFailed?: number;
+                itemsPending?: number;
+                oldestChunkSeconds?: number;
+                deliveriesOwed?: number;
+                oldestDeliverySeconds?: number;
+                deliveriesParked?: number;
+                webhooksOwed?: number;
+            };
+            backlog: {
+                items: number;
+                /** @description Chunks of jobs; the oldest counts from when its job came in. */
+                jobs: {
+                    count: number;
+                    /** @description Age of the oldest that was never tried. */
+                    oldestSeconds: number;
+                };
+                deliveries: {
+                    count: number;
+                    /** @description Age of the oldest that was never tried. */
+                    oldestSeconds: number;
+                };
+                webhooks: {
+                    count: number;
+                    /** @description Age of the oldest that was never tried. */
+                    oldestSeconds: number;
+                };
+                /** @description Deliveries without a next attempt, by reason. */
+                parked: {
+                    [key: string]: number;
+                };
+            };
+            stations: components["schemas"]["StationsInTrouble"];
+            activity: {
+                /** @enum {string} */
+                range: "hour" | "day" | "week";
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                stepSeconds: number;
+                /** @description Oldest first. What was counted in each step; of what is owed the highest that was measured in it. A step in which no process ran is left out. */
+                points: {
+                    /** Format: date-time */
+                    at: string;
+                    itemsAccepted: number;
+                    itemsSucceeded: number;
+                    itemsFailed: number;
+                    receiptsAccepted: number;
+                    deliveriesMade: number;
+                    deliveriesRefused: number;
+                    attemptsFailed: number;
+                    requests: number;
+                    requestsFailed: number;
+                    itemsPending?: number;
+                    oldestChunkSeconds?: number;
+                    deliveriesOwed?: number;
+                    oldestDeliverySeconds?: number;
+                    deliveriesParked?: number;
+                    webhooksOwed?: number;
+                }[];
+            };
+        };
+        StationsInTrouble: {
+            open: number;
+            /** @description Still sent to; the last attempts have failed. */
+            troubled: number;
+            worst: {
+                stationId: string;
+                brokerCode: string;
+                /**
+                 * @description Of its breaker. `OPEN`: only probes are sent.
+                 * @enum {string}
+                 */
+                state: "CLOSED" | "OPEN";
+                consecutiveFailures: number;
+                /** Format: date-time */
+                openedAt?: string;
+                /** Format: date-time */
+                nextProbeAt?: string;
+                lastError?: string;
+                /** @description Deliveries it has not got. */
+                backlog: number;
+            }[];
+        };
+        Overview: {
+            /** Format: date-time */
+            at: string;
+            /** @description For keys that may read positions. `lastDay` leaves dry runs out. */
+            jobs?: {
+                underWay: {
+                    jobs: number;
+                    itemsPending: number;
+                    oldest: components["schemas"]["Job"][];
+                };
+                lastDay: {
+                    jobs: number;
+                    itemsSucceeded: number;
+                    itemsFailed: number;
+                    newestWithFailures: components["schemas"]["Job"][];
+                };
+            };
+            /** @description For keys that may read receipts. */
+            receipts?: {
+                undelivered: {
+                    /** @enum {string} */
+                    state: "OPEN" | "WAITING" | "FAILED" | "REFUSED" | "DELIVERED" | "REDIRECTED";
+                    count: number;
+                    /** Format: date-time */
+                    oldestAt: string;
+                }[];
+                stations: components["schemas"]["StationsInTrouble"];
+            };
+        };
         Broker: {
             code: string;
             organizations: string[];
@@ -4804,6 +5018,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 status?: "pending" | "succeeded" | "failed" | "unprocessed";
+                /** @description In the iupd, code, message or pointer, whatever the case of letters. */
+                find?: string;
                 cursor?: number;
             };
             header?: never;
@@ -8078,6 +8294,26 @@ export interface operations {
             };
         };
     };
+    showQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
     revokeKey: {
         parameters: {
             query?: never;
@@ -8554,6 +8790,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
+    getHouseOverview: {
+        parameters: {
+            query?: {
+                /** @description How far `activity` goes back: an hour in steps of a minute, a day of 15 minutes, a week of an hour. */
+                range?: "hour" | "day" | "week";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseOverview"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
         };

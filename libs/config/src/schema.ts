@@ -45,6 +45,11 @@ const OF_HTTP = section({
       'Where workers and schedulers tell of their health and metrics, at HOST; 0: any free port, told in the log.',
     ),
     ENVIRONMENT: z.string().default('local').describe('What `/info` says this is.'),
+    QUEUE_ACTIONS: flag
+      .default(false)
+      .describe(
+        'Whether operators may pause queues and remove jobs at `/admin/queues`; else they only look.',
+      ),
     IDEMPOTENCY_SECONDS: count(24 * 60 * 60, 1, 30 * 24 * 60 * 60).describe(
       'How long the answer to a request with an Idempotency-Key is kept for it to come again.',
     ),

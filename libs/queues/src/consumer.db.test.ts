@@ -1,5 +1,7 @@
+import { Queue } from 'bullmq';
 import Redis from 'ioredis';
 import { openOwnServers } from '#libs/local-services';
+import { catalogue } from './catalogue';
 import { QueueScene, closedPort, until } from '#libs/testing';
 
 let scene: QueueScene;
@@ -117,6 +119,49 @@ describe('a consumer', () => {
       (count) => count > 0,
     );
     release();
+  });
+
+  it('does not take a queue that somebody has paused for one it gets nothing out of', async () => {
+    const redis = new Redis(scene.settings.redisUrl, { maxRetriesPerRequest: null });
+    const { prefix } = scene.settings;
+    const paused = new Queue(catalogue['position-chunk'].queue, { connection: redis, prefix });
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    try {
+      await paused.pause();
+      const queue = await scene.connected();
+      await queue.enqueue('position-chunk', [chunk(1)]);
+      let replaced = 0;
+      const patience = { idleMs: 50, busyMs: 60_000 };
+      const seen: number[] = [];
+      scene.consume(({ seq }) => Promise.resolve(void seen.push(seq)), {
+        patience,
+        onReplaced: () => (replaced += 1),
+      });
+      // A clock of the same kind: another queue, out of which nothing can be got for many times as long.
+      let isLate = false;
+      scene.consume(() => gate, {
+        name: 'small-position-chunk' as 'position-chunk',
+        concurrency: 1,
+        patience: { idleMs: 50, busyMs: 1_000 },
+        onGivenUp: () => (isLate = true),
+      });
+      await queue.enqueue('small-position-chunk', [chunk(2), chunk(3)]);
+      await until(
+        () => isLate,
+        (yes) => yes,
+      );
+      expect([replaced, seen]).toEqual([0, []]);
+      await paused.resume();
+      await until(
+        () => seen,
+        (all) => all.includes(1),
+      );
+    } finally {
+      release();
+      await paused.close();
+      redis.disconnect();
+    }
   });
 
   it('finishes the job in hand before it closes, and takes no other', async () => {

@@ -139,14 +139,15 @@ function openWatch(settings: ConsumerSettings<JobName>) {
   const toKey = (part: string) => queueKey(settings.prefix, settings.name, part);
   const marks = [markOf(settings.prefix, settings.name)];
   return {
-    /** Undefined while Redis is away: nothing can be said then. */
+    /** Undefined while Redis is away: nothing can be said then. In a queue that somebody has paused nothing waits for us. */
     async waiting(): Promise<number | undefined> {
       try {
-        const [listed, inTurn] = await Promise.all([
+        const [listed, inTurn, isPaused] = await Promise.all([
           connection.llen(toKey('wait')),
           connection.zcard(toKey('prioritized')),
+          connection.hexists(toKey('meta'), 'paused'),
         ]);
-        return listed + inTurn;
+        return isPaused === 1 ? 0 : listed + inTurn;
       } catch {
         if (connection.status === 'ready') connection.disconnect(true);
         return undefined;

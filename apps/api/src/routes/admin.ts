@@ -7,6 +7,7 @@ import { audited } from '../audited';
 import type { ApiDeps } from '../deps';
 import { debtorRoutes } from './debtors';
 import { organizationSettingsRoutes } from './organization-settings';
+import { queueRoutes } from './queues';
 import { stationChannelRoutes } from './station-channel';
 import { spontaneousServiceRoutes } from './spontaneous-services';
 import { webhookRoutes } from './webhooks';
@@ -18,6 +19,7 @@ export function adminRoutes(deps: ApiDeps): Router {
   router.use(organizationSettingsRoutes(deps));
   router.use(stationChannelRoutes(deps));
   router.use(webhookRoutes(deps));
+  router.use(queueRoutes(deps));
   router.use('/admin', deps.bodies.json(1 * MIB));
 
   router.get('/admin/stations', async (_request, response) => {

@@ -1,5 +1,5 @@
 import { querySchemas } from '#libs/contracts';
-import { type Operation, answer, json } from '../operation';
+import { type Operation, TEXT, answer, json } from '../operation';
 import { queryOf } from '../parameters';
 
 const ofAdmin = { tag: 'Administration', access: 'operator' } as const;
@@ -145,6 +145,16 @@ const TENANTS: Operation[] = [
     description: 'Also what was asked for and refused, reads of secrets, and what the `gpd` command changed.',
     parameters: queryOf(querySchemas.audit),
     answers: { 200: answer('A page.', 'AuditPage') },
+  },
+  {
+    ...ofAdmin,
+    id: 'showQueues',
+    method: 'get',
+    path: '/admin/queues',
+    summary: 'The queues in Redis, as a page',
+    description:
+      'For a browser with a session of the console. What the page asks for and how is its own business and may change. Queues are only shown, unless `QUEUE_ACTIONS` is on. 503 while Redis is away.',
+    answers: { 200: { description: 'A page.', content: { 'text/html': TEXT } } },
   },
   {
     ...ofAdmin,
