@@ -42,7 +42,10 @@ describe('a running house', () => {
 
   it('says that it lives, that it is ready, and which version it is', async () => {
     const anybody = new Client(house);
-    expect((await anybody.get('/health/live')).status).toBe(200);
+    const live = await anybody.get('/health/live');
+    expect(live.status).toBe(200);
+    // Longer than proxies keep theirs, so that none is closed under a request.
+    expect(live.headers.get('keep-alive')).toBe('timeout=75');
     // The api takes uploads before its connection to Redis stands: it says so until then.
     const ready = await anybody.poll('/health/ready', ({ status }) => status === 200);
     expect(ready.body).toEqual({ status: 'ready', reasons: [] });

@@ -81,9 +81,13 @@ import { prepareSpool } from './prepare-spool';
 const BACKLOG_READING_MS = 1_000;
 /** How often a job that somebody listens to is looked at. */
 const EVENTS_INTERVAL_MS = 1_000;
-/** A body must be here within this time: a client that drips bytes does not hold a connection for ever. */
-const REQUEST_TIMEOUT_MS = 10 * 60 * 1000;
-const HEADERS_TIMEOUT_MS = 20_000;
+const TIMEOUTS_MS = {
+  // A body must be here within this time: a client that drips bytes does not hold a connection for ever.
+  requestTimeout: 10 * 60 * 1000,
+  headersTimeout: 20_000,
+  // Proxies keep an idle connection for a minute: whoever closes it first may do so under a request that is being sent.
+  keepAliveTimeout: 75_000,
+};
 
 /** Payments are activated at the node, which tells this system of them when they are done. */
 const paymentInProgress = (): Promise<boolean> => Promise.resolve(false);
@@ -282,10 +286,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     isStopping: () => isStopping,
   };
 
-  const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
-    buildApp(deps),
-  );
+  const server = createServer(TIMEOUTS_MS, buildApp(deps));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.PORT, config.HOST, resolve);
