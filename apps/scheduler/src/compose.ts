@@ -206,7 +206,7 @@ export async function startScheduler(config: Config, resources: Resources): Prom
         },
         MATCH_BATCH,
       );
-      if (matched > 0) logger.info({ matched }, 'receipts found their positions');
+      for (const receiptId of matched) logger.info({ receiptId }, 'a receipt found its position');
     },
     onError,
   );
@@ -234,12 +234,11 @@ export async function startScheduler(config: Config, resources: Resources): Prom
   const redelivery = repeatEvery(
     REDELIVERY_INTERVAL_MS,
     async () => {
-      let moved = 0;
-      for (const id of await redeliveries.due(REDELIVERY_STEPS)) {
+      for (const redeliveryId of await redeliveries.due(REDELIVERY_STEPS)) {
         if (stopping) break;
-        moved += await redeliveries.advance(id);
+        const moved = await redeliveries.advance(redeliveryId);
+        if (moved > 0) logger.info({ redeliveryId, moved }, 'a redelivery moved on');
       }
-      if (moved > 0) logger.info({ moved }, 'redeliveries moved on');
     },
     onError,
   );

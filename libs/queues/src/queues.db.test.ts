@@ -135,6 +135,7 @@ describe.each(['one server', 'a cluster'])('on %s,', (home) => {
       );
       expect(runs).toBe(2);
       expect(scene.errors).toMatchObject([{ message: 'away' }]);
+      expect(scene.failed).toEqual([chunk(1)]);
     });
 
     it('does not run a job again that was refused, and keeps nothing of it', async () => {

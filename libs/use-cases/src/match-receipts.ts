@@ -23,13 +23,13 @@ export interface MatchTransaction extends Pick<
  * Marks paid what was paid before it was known: receipts that came in before their position, one transaction each.
  * Any number may do it at once, and it may be broken off anywhere.
  *
- * @returns how many receipts found their position
+ * @returns ids of the receipts that found their position
  */
-export async function matchReceipts(ports: MatchReceiptsPorts, limit: number): Promise<number> {
-  let matched = 0;
+export async function matchReceipts(ports: MatchReceiptsPorts, limit: number): Promise<string[]> {
+  const matched: string[] = [];
   for (const id of await ports.findMatchable(limit)) {
     const stored = await ports.find(id);
-    if (stored !== undefined && (await matchOne(ports, id, stored))) matched += 1;
+    if (stored !== undefined && (await matchOne(ports, id, stored))) matched.push(stored.receipt.receiptId);
   }
   return matched;
 }

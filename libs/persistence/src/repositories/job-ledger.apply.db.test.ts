@@ -137,7 +137,7 @@ describe('JobLedger.apply', () => {
         }),
       ),
     );
-    expect(ends.sort()).toEqual(['applied', 'nothing-owed', 'nothing-owed']);
+    expect(ends.map(({ end }) => end).sort()).toEqual(['applied', 'nothing-owed', 'nothing-owed']);
     expect(await effects()).toBe(1);
   });
 });
