@@ -61,19 +61,23 @@ describe('who has little to do', () => {
 });
 
 describe('a job that is let into the queue piece by piece', () => {
-  it('goes on when the worker is killed again and again', async () => {
-    const id = await accept('ORG-killed', 12_000);
-    for (const done of [0, 4_000, 8_000]) {
-      await operator.poll(
-        `${jobsOf('ORG-killed').path}/${id}`,
-        ({ body }) => body.counts.succeeded > done,
-        LONG_MS,
-      );
-      await send('SIGKILL', house.apps['position-worker']);
-    }
-    const { body } = await jobsOf('ORG-killed').done(id, LONG_MS);
-    expect(body.counts).toMatchObject({ succeeded: 12_000, failed: 0 });
-  });
+  it(
+    'goes on when the worker is killed again and again',
+    async () => {
+      const id = await accept('ORG-killed', 8_000);
+      for (const done of [0, 4_000]) {
+        await operator.poll(
+          `${jobsOf('ORG-killed').path}/${id}`,
+          ({ body }) => body.counts.succeeded > done,
+          LONG_MS,
+        );
+        await send('SIGKILL', house.apps['position-worker']);
+      }
+      const { body } = await jobsOf('ORG-killed').done(id, LONG_MS);
+      expect(body.counts).toMatchObject({ succeeded: 8_000, failed: 0 });
+    },
+    2 * LONG_MS,
+  );
 
   it('goes on when Redis forgets what it was told of it', async () => {
     const id = await accept('ORG-wiped', 12_000);

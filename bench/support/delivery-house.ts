@@ -84,13 +84,14 @@ export async function registerStations(
   house: DeliveryHouse,
   organization: string,
   paths: readonly string[],
+  brokerCode = 'bench',
 ): Promise<void> {
   for (const [index, each] of paths.entries()) {
     const answer = await fetch(`${house.url}/admin/stations/${organization}_${index}`, {
       method: 'PUT',
       headers: { 'Ocp-Apim-Subscription-Key': house.seed.operatorKey, 'Content-Type': 'application/json' },
       body: JSON.stringify({
-        brokerCode: 'bench',
+        brokerCode,
         endpointUrl: `${house.stationsUrl}${each}`,
         organizations: [{ organizationFiscalCode: organization, broadcast: true }],
       }),

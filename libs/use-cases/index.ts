@@ -1,7 +1,7 @@
 export { acceptJob } from './src/accept-job';
 export { Admission, type Backlog } from './src/admission';
 export { type ApplyChunkPorts, applyChunk } from './src/apply-chunk';
-export { Deliverer, type DelivererPorts, type FollowedAttempt } from './src/deliverer';
+export { Deliverer, type DelivererPorts, type FollowedAttempt, JOBS_AT_HAND } from './src/deliverer';
 export { enqueueOrGiveBack } from './src/enqueue-or-give-back';
 export { keepAcaPosition } from './src/keep-aca-position';
 export { relayOwed } from './src/relay-owed';

@@ -41,7 +41,12 @@ export function enqueueQuietly(
         given.length,
         enqueueOrGiveBack(
           async (due) => {
-            if (!(await producer.isFull('receipt-deliveries'))) await producer.enqueueDeliveries(due);
+            const brokers = [...new Set(due.map(({ brokerCode = '' }) => brokerCode))];
+            const full = await Promise.all(
+              brokers.map((broker) => producer.isFull('receipt-deliveries', broker)),
+            );
+            const takes = (broker: string) => full[brokers.indexOf(broker)] === false;
+            await producer.enqueueDeliveries(due.filter(({ brokerCode = '' }) => takes(brokerCode)));
           },
           (due) => ledgers.deliveries.giveBack(due),
           given,

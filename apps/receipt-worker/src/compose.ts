@@ -27,15 +27,13 @@ import {
 } from '#libs/soap';
 import { SecretBox } from '#libs/secrets';
 import { createStationClient } from '#libs/station-client';
-import { Deliverer, type DelivererPorts, StationGate } from '#libs/use-cases';
+import { Deliverer, type DelivererPorts, JOBS_AT_HAND, StationGate } from '#libs/use-cases';
 import { channelCache } from './channels';
 import { tellOfDeliveries } from './tell-of-deliveries';
 
 /** Claims and results of deliveries that share one transaction. */
 const BATCHES = { size: 100, gatherMs: 2 };
 const CONNECTIONS_PER_STATION = 16;
-/** Queue jobs whose deliveries are being claimed; attempts under way are counted one by one. */
-const QUEUE_JOBS = 32;
 
 const primitiveOf = (version: number) => (version === 1 ? 'paSendRT' : 'paSendRTV2');
 
@@ -176,8 +174,8 @@ export async function startReceiptWorker(config: Config, resources: Resources): 
       logger.fatal('deliveries wait and none is begun: the process ends, to be started again');
       startOver();
     },
-    concurrency: QUEUE_JOBS,
-    handle: ({ due }) => deliverer.begin(due),
+    concurrency: JOBS_AT_HAND,
+    handle: async ({ due, owner }) => ((await deliverer.begin(due, owner)) ? undefined : 'put-back'),
   });
   resources.defer('consumer', () => consumer.close());
   const present = joinRollCall({

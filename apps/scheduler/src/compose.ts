@@ -27,7 +27,7 @@ import {
   workableChunks,
   workableDeliveries,
 } from '#libs/persistence';
-import { DELIVERIES_PER_JOB, createProducer } from '#libs/queues';
+import { createProducer } from '#libs/queues';
 import { keepActivity } from './compose-activity';
 import { receiptFaults } from '#libs/soap';
 import { matchReceipts, relayOwed, tellLoad } from '#libs/use-cases';
@@ -62,8 +62,6 @@ const BACKLOG_FRESH_MS = 1_000;
 
 /** A round that queues again all of a Redis that was wiped takes seconds; one that takes longer hangs. */
 const RELAY_SILENT_MS = 30_000;
-/** The relay fills the queue up to here: a minute's work of many workers. */
-const DELIVERIES_QUEUED = 100_000;
 
 /**
  * Puts the scheduler together: queues what MySQL says is owed. Any number may run at once.
@@ -119,23 +117,24 @@ export async function startScheduler(config: Config, resources: Resources): Prom
         doneButOpenJobs: (limit) => jobs.doneButOpen(limit),
         completeIfDone: (jobId) => jobs.completeIfDone(jobId),
         chunks: {
-          take: (limit) => jobs.takeOwed(limit),
+          // Their queues take turns themselves, and the admission of jobs bounds them.
+          owners: () => Promise.resolve(['all']),
+          isFull: () => Promise.resolve(false),
+          take: (_all, limit) => jobs.takeOwed(limit),
           takeForgotten: (limit) => jobs.releaseForgotten(limit),
           giveBack: (refs) => jobs.giveBack(refs),
           endLeases: (now, limit) => jobs.endLeases(now, limit),
           enqueue: (chunks) => requeue.chunks(chunks),
-          // Bounded by the admission of jobs.
-          room: () => Promise.resolve(Infinity),
           findLoss: () => producer.findLoss(['position-chunk', 'small-position-chunk']),
         },
         deliveries: {
-          take: (limit) => deliveries.takeOwed(limit),
+          owners: () => deliveries.brokersOwed(),
+          isFull: (broker) => producer.isFull('receipt-deliveries', broker),
+          take: (broker, limit) => deliveries.takeOwed(broker, limit),
           takeForgotten: () => Promise.resolve([]),
           giveBack: (due) => deliveries.giveBack(due),
           endLeases: (now, limit) => deliveries.endLeases(now, limit),
           enqueue: (due) => requeue.deliveries(due),
-          room: async () =>
-            DELIVERIES_QUEUED - (await producer.backlog('receipt-deliveries')) * DELIVERIES_PER_JOB,
           findLoss: () => producer.findLoss(['receipt-deliveries']),
         },
       });

@@ -121,7 +121,7 @@ const OF_WORKERS = section({
       'Chunks of one job in the queue at a time, the others wait in MySQL; at least what all position-workers apply at a time.',
     ),
     RECEIPT_CONCURRENCY: count(512, 1, 1000).describe(
-      'Attempts a receipt-worker makes at once, over all stations.',
+      'Attempts a receipt-worker makes at once, over all stations; one broker alone gets seven eighths of them.',
     ),
     STATION_CONCURRENCY: count(8, 1, 1000).describe(
       'And at one station, unless it has a limit of its own: one that hangs holds these and no more.',

@@ -30,7 +30,11 @@ export const catalogue = {
   },
   'receipt-deliveries': {
     queue: '{receipt-deliveries}',
-    schema: z.object({ due: z.array(z.object({ deliveryId: z.int(), attempt: z.int() })) }),
+    schema: z.object({
+      due: z.array(z.object({ deliveryId: z.int(), attempt: z.int() })),
+      /** The broker whose they are. */
+      owner: z.string().default(''),
+    }),
     id: ({ due }: { due: { deliveryId: number; attempt: number }[] }) =>
       hash('sha1', due.map(({ deliveryId, attempt }) => `${deliveryId}-${attempt}`).join()),
     attempts: 8,

@@ -1,4 +1,4 @@
-import { UnrecoverableError, Worker } from 'bullmq';
+import { DelayedError, UnrecoverableError, Worker } from 'bullmq';
 import { Rejected } from '#libs/domain';
 import { type JobName, type Payload, catalogue } from './catalogue';
 import { type QueueSettings, connect } from './connection';
@@ -21,6 +21,8 @@ const LOCK_MS = 10_000;
 const MAX_STALLED = 5;
 /** Deadlines of the database and of stations are far below the second one. */
 const PATIENCE: Patience = { idleMs: 15_000, busyMs: 300_000 };
+/** What is put back comes again after this. */
+const PUT_BACK_MS = 200;
 /** How often it is looked at whether work is taken, in shares of the patience for an idle one. */
 const LOOKS = 5;
 
@@ -29,8 +31,11 @@ export interface ConsumerSettings<N extends JobName> extends QueueSettings {
   concurrency: number;
   /** How long a worker may be silent before its jobs go to another one, milliseconds; 10 s where absent. */
   lockMs?: number;
-  /** Runs at least once a job; a Transient error runs it again after a wait, a Rejected one does not. */
-  handle: (payload: Payload<N>) => Promise<void>;
+  /**
+   * Runs at least once a job; a Transient error runs it again after a wait, a Rejected one does not. Where it resolves
+   * to `put-back`, nothing was done, and the job goes back to the queue for {@link PUT_BACK_MS}.
+   */
+  handle: (payload: Payload<N>) => Promise<unknown>;
   /** Told of each run that failed; without the payload where that was lost or is none. */
   onFailed: (error: Error, payload: Payload<N> | undefined) => void;
   /** Told when connections are made anew, because jobs waited and none was begun. */
@@ -95,11 +100,14 @@ function openLine<N extends JobName>(
   const connection = connect(settings, 'consumer');
   const worker = new Worker(
     queue,
-    async (job) => {
+    async (job, token) => {
       work.begun += 1;
       work.active += 1;
       try {
-        await settings.handle(schema.parse(job.data) as Payload<N>);
+        const end = await settings.handle(schema.parse(job.data) as Payload<N>);
+        if (end !== 'put-back') return;
+        await job.moveToDelayed(Date.now() + PUT_BACK_MS, token);
+        throw new DelayedError();
       } catch (error) {
         if (error instanceof Rejected) throw new UnrecoverableError(error.message);
         throw error;

@@ -1,10 +1,10 @@
 import { Queue, QueueKeys } from 'bullmq';
-import type { QueuedChunk, WorkerReport } from '#libs/domain';
+import type { DueDelivery, QueuedChunk, WorkerReport } from '#libs/domain';
 import { type JobName, type Payload, catalogue } from './catalogue';
 import { type QueueSettings, connect } from './connection';
 import { inBatches } from './in-batches';
 import { callRoll } from './roll-call';
-import { type Turn, takeTurns } from './turns';
+import { type Turn, takeTurns, turnsAhead } from './turns';
 import { within } from './within';
 import { askKeeper, markOf, redisFault } from './keeper';
 
@@ -24,17 +24,17 @@ export interface Producer {
   ): Promise<void>;
   /** Chunks of jobs, small ones in a queue of their own. */
   enqueueChunks(chunks: readonly QueuedChunk[]): Promise<void>;
-  /** The same for deliveries, up to a hundred in a job: what a queue costs is paid once for all of them. */
-  enqueueDeliveries(due: Readonly<Payload<'receipt-deliveries'>['due']>): Promise<void>;
+  /** Deliveries, up to a hundred of one owner in a job: what a queue costs is paid once for all of them. */
+  enqueueDeliveries(due: readonly DueDelivery[]): Promise<void>;
   /** How many jobs wait or run. @throws when Redis is away */
   backlog(name: JobName): Promise<number>;
   /** What the workers of a queue said of themselves in the last seconds. @throws when Redis is away */
   workers(name: JobName): Promise<WorkerReport[]>;
   /**
-   * Whether so much waits that more would only fill Redis: what is owed is in MySQL, and the relay brings it when
-   * there is room. As of the last second. @throws when Redis is away
+   * Whether so much of a broker waits that more would only fill Redis: what is owed is in MySQL, and the relay brings it
+   * when there is room. As of the last second. @throws when Redis is away
    */
-  isFull(name: JobName): Promise<boolean>;
+  isFull(name: JobName, broker: string): Promise<boolean>;
   /**
    * Whether one of these queues may have lost jobs since it was marked: Redis was emptied, came back without its last
    * writes, or a replica took its place which had not got them yet.
@@ -60,9 +60,10 @@ const turnOfChunk = ({ brokerCode = '', organizationFiscalCode, items }: QueuedC
   cost: Math.ceil(items / ITEMS_PER_COST),
 });
 
-/** Some hundred bytes of Redis each, and minutes of work. */
-const FULL_JOBS = 20_000;
+/** Deliveries of a broker in the queue: so many jobs of few, or a hundred thousand in full ones; seconds of work. */
+const FULL_COST = 4_000;
 const FULL_MS = 1_000;
+const FULL_KNOWN = 10_000;
 
 /** Nobody may wait for a Redis that hangs: what is owed is in MySQL already. */
 const ANSWER_MS = 3_000;
@@ -71,7 +72,7 @@ export function createProducer(settings: QueueSettings): Producer {
   const connection = connect(settings, 'producer');
   const marks = (Object.keys(catalogue) as JobName[]).map((name) => markOf(settings.prefix, name));
   const queues = new Map<JobName, Queue>();
-  const fullness = new Map<JobName, { at: number; isFull: boolean }>();
+  const fullness = new Map<string, { at: number; isFull: boolean }>();
   const queueOf = (name: JobName): Queue => {
     const existing = queues.get(name);
     if (existing !== undefined) return existing;
@@ -131,15 +132,26 @@ export function createProducer(settings: QueueSettings): Producer {
         await enqueue(name, payloads, some.map(turnOfChunk));
       }
     },
-    enqueueDeliveries: (due) => enqueue('receipt-deliveries', inBatches(due)),
+    async enqueueDeliveries(due) {
+      const batches = inBatches(due);
+      await enqueue(
+        'receipt-deliveries',
+        batches.map(({ payload }) => payload),
+        batches.map(({ turn }) => turn),
+      );
+    },
     backlog,
     workers: (name) => within(ANSWER_MS, callRoll(connection, settings.prefix, name)),
-    async isFull(name) {
-      const known = fullness.get(name);
+    async isFull(name, broker) {
+      const key = `${name} ${broker}`;
+      const known = fullness.get(key);
       if (known !== undefined && Date.now() - known.at < FULL_MS) return known.isFull;
-      const read = { at: Date.now(), isFull: (await backlog(name)) >= FULL_JOBS };
-      fullness.set(name, read);
-      return read.isFull;
+      const { queue } = catalogue[name];
+      const ahead = await within(ANSWER_MS, turnsAhead(connection, { keys, queue }, broker));
+      // Nobody asks about so many brokers within a second.
+      if (fullness.size >= FULL_KNOWN) fullness.clear();
+      fullness.set(key, { at: Date.now(), isFull: ahead >= FULL_COST });
+      return ahead >= FULL_COST;
     },
     async findLoss(names) {
       const queues = names.map((name) => markOf(settings.prefix, name));

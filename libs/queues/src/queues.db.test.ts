@@ -188,7 +188,7 @@ describe.each(['one server', 'a cluster'])('on %s,', (home) => {
         () => elsewhere.fault(),
         (fault) => fault === undefined,
       );
-      await queue.enqueue('receipt-deliveries', [{ due: [{ deliveryId: 1, attempt: 0 }] }]);
+      await queue.enqueue('receipt-deliveries', [{ due: [{ deliveryId: 1, attempt: 0 }], owner: '' }]);
       await elsewhere.enqueue('position-chunk', [chunk(5)]);
       await queue.enqueue('position-chunk', [chunk(1)]);
       await until(
@@ -203,13 +203,15 @@ describe.each(['one server', 'a cluster'])('on %s,', (home) => {
   describe('a queue that nobody takes from', () => {
     it('is full in the end, and is not once somebody does', async () => {
       const queue = await scene.connected();
-      expect(await queue.isFull('position-chunk')).toBe(false);
+      expect(await queue.isFull('position-chunk', 'a')).toBe(false);
       await queue.enqueue(
         'position-chunk',
-        Array.from({ length: 20_000 }, (_, seq) => chunk(seq)),
+        Array.from({ length: 4_100 }, (_, seq) => chunk(seq)),
+        Array.from({ length: 4_100 }, () => ({ broker: 'a', organization: '1', cost: 1 })),
       );
-      const asksFull = () => queue.isFull('position-chunk');
+      const asksFull = () => queue.isFull('position-chunk', 'a');
       await until(asksFull, (full) => full);
+      expect(await queue.isFull('position-chunk', 'b')).toBe(false);
       scene.consume(() => Promise.resolve(), { concurrency: 50 });
       await until(asksFull, (full) => !full);
     });

@@ -150,6 +150,30 @@ describe('turns in a queue', () => {
   });
 });
 
+describe('a job that is put back', () => {
+  it('lets others go first, and comes again as often as it takes', async () => {
+    const queue = await scene.connected();
+    await queue.enqueueChunks(chunksOf('a/1', 1));
+    await queue.enqueueChunks(chunksOf('b/1', 1));
+    const begun: string[] = [];
+    scene.consume(
+      ({ jobId }) => {
+        begun.push(jobId);
+        // More often than a job that fails is tried again.
+        return Promise.resolve(jobId === 'a/1' && begun.length < 11 ? 'put-back' : undefined);
+      },
+      { concurrency: 1 },
+    );
+    await until(
+      () => queue.backlog('position-chunk'),
+      (left) => left === 0,
+    );
+    expect(begun.slice(0, 2)).toEqual(['a/1', 'b/1']);
+    expect(begun.slice(2)).toEqual(times(9, 'a/1'));
+    expect(scene.errors).toEqual([]);
+  });
+});
+
 describe('small chunks', () => {
   it('wait for no slot of large ones', async () => {
     const queue = await scene.connected();

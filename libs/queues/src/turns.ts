@@ -53,6 +53,19 @@ end
 return turns
 `;
 
+/** How much of a broker's is queued ahead of it, as turns cost. */
+export async function turnsAhead(
+  redis: RedisClient,
+  { keys, queue }: { keys: QueueKeys; queue: string },
+  broker: string,
+): Promise<number> {
+  const [[, first], ends] = await Promise.all([
+    redis.zrange(keys.toKey(queue, 'prioritized'), 0, 0, 'WITHSCORES'),
+    redis.hget(keys.toKey(queue, 'turns'), `b ${broker}`),
+  ]);
+  return first === undefined || ends === null ? 0 : Number(ends) - Math.floor(Number(first) / 0x100000000);
+}
+
 /**
  * Gives jobs their places among those that wait, as priorities of BullMQ.
  *

@@ -1,7 +1,7 @@
 import { type ClaimedDelivery, type DueDelivery, Transient } from '#libs/domain';
 import { receiptOf } from '#libs/testing';
 import { type Exchange } from './deliver-receipt';
-import { Deliverer, type DelivererPorts } from './deliverer';
+import { Deliverer, type DelivererPorts, JOBS_AT_HAND } from './deliverer';
 
 const dueOf = (...ids: number[]): DueDelivery[] => ids.map((deliveryId) => ({ deliveryId, attempt: 0 }));
 const claimOf = ({ deliveryId, attempt }: DueDelivery): ClaimedDelivery => ({
@@ -54,20 +54,20 @@ function deliveries(concurrency: number, over: Partial<DelivererPorts> = {}) {
 describe('Deliverer', () => {
   it('has begun when all are claimed, while their stations think', async () => {
     const { deliverer, seen, answer } = deliveries(10);
-    await deliverer.begin(dueOf(1, 2, 3));
+    await deliverer.begin(dueOf(1, 2, 3), 'a');
     expect(seen).toEqual({ claimed: [1, 2, 3], made: [], lost: [] });
     await answer(2);
     expect(seen.made).toEqual([2]);
   });
 
   it('claims no more than it has room for, and the rest as room comes', async () => {
-    const { deliverer, seen, answer } = deliveries(2);
-    const begun = deliverer.begin(dueOf(1, 2, 3));
+    const { deliverer, seen, answer } = deliveries(8);
+    const begun = deliverer.begin(dueOf(1, 2, 3, 4, 5, 6, 7, 8), 'a');
     await settled();
-    expect(seen.claimed).toEqual([1, 2]);
+    expect(seen.claimed).toEqual([1, 2, 3, 4, 5, 6, 7]);
     await answer(1);
     await begun;
-    expect(seen.claimed).toEqual([1, 2, 3]);
+    expect(seen.claimed).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
   it.each<[string, Partial<DelivererPorts>]>([
@@ -81,7 +81,7 @@ describe('Deliverer', () => {
     const { deliverer, seen, answer } = deliveries(1, over);
     const begun: number[] = [];
     for (const id of [1, 2]) {
-      await deliverer.begin(dueOf(id)).catch(() => undefined);
+      await deliverer.begin(dueOf(id), 'a').catch(() => undefined);
       await deliverer.idle();
       begun.push(id);
     }
@@ -94,21 +94,49 @@ describe('Deliverer', () => {
     const { deliverer, seen, answer } = deliveries(10, {
       claim: (due) => (due.deliveryId === 1 ? Promise.reject(away) : Promise.resolve(claimOf(due))),
     });
-    await expect(deliverer.begin(dueOf(1, 2))).rejects.toThrow('away');
+    await expect(deliverer.begin(dueOf(1, 2), 'a')).rejects.toThrow('away');
     await answer(2);
     expect(seen.made).toEqual([2]);
   });
 
   it('tells of an attempt that could not be recorded', async () => {
     const { deliverer, seen, answer } = deliveries(10, { settle: () => Promise.reject(away) });
-    await deliverer.begin(dueOf(1));
+    await deliverer.begin(dueOf(1), 'a');
     await answer(1);
     expect(seen).toMatchObject({ made: [], lost: [away] });
   });
 
+  it('has room for another owner when one has taken all it may', async () => {
+    const { deliverer, seen, answer } = deliveries(16);
+    const much = Array.from({ length: 30 }, (_, n) => n);
+    const begun = deliverer.begin(dueOf(...much), 'a');
+    await settled();
+    expect(seen.claimed).toHaveLength(14);
+    expect(await deliverer.begin(dueOf(100, 101), 'b')).toBe(true);
+    expect(seen.claimed.slice(14)).toEqual([100, 101]);
+    for (const _ of much) await answer(...much);
+    await begun;
+    expect(seen.claimed).toHaveLength(32);
+  });
+
+  it('puts back what waits when it has many at hand, and takes up what need not wait', async () => {
+    const { deliverer, seen, answer } = deliveries(16);
+    const much = Array.from({ length: 14 * (JOBS_AT_HAND - 8) }, (_, n) => n);
+    const begun = Array.from({ length: JOBS_AT_HAND - 8 }, (_, n) =>
+      deliverer.begin(dueOf(...much.slice(n * 14, (n + 1) * 14)), 'a'),
+    );
+    await settled();
+    expect(seen.claimed).toHaveLength(14);
+    expect(await deliverer.begin(dueOf(1_000), 'a')).toBe(false);
+    expect(await deliverer.begin(dueOf(1_001), 'b')).toBe(true);
+    expect(seen.claimed.slice(14)).toEqual([1_001]);
+    while (seen.made.length < much.length) await answer(...much);
+    expect(await Promise.all(begun)).toEqual(begun.map(() => true));
+  });
+
   it('is idle once everything under way has ended', async () => {
     const { deliverer, answer } = deliveries(10);
-    await deliverer.begin(dueOf(1, 2));
+    await deliverer.begin(dueOf(1, 2), 'a');
     let idle = false;
     const end = deliverer.idle().then(() => (idle = true));
     await answer(1);

@@ -34,7 +34,8 @@ function owing<T extends R, R = T>(given: Given, rowOf: (n: number) => T) {
   const queue: OwedQueue<T, R> = {
     takeForgotten: () =>
       Promise.resolve(Array.from({ length: given.forgotten ?? 0 }, (_, n) => rowOf(-1 - n))),
-    take: (limit) => {
+    owners: () => Promise.resolve(['owner']),
+    take: (_owner, limit) => {
       seen.takes += 1;
       seen.limits.add(limit);
       const taken = Math.min(owed, limit);
@@ -56,7 +57,7 @@ function owing<T extends R, R = T>(given: Given, rowOf: (n: number) => T) {
       seen.queued.push(...rows);
       return Promise.resolve();
     },
-    room: () => Promise.resolve(given.room ?? Infinity),
+    isFull: () => Promise.resolve(seen.queued.length >= (given.room ?? Infinity)),
     findLoss: () =>
       Promise.resolve(
         given.loss === true
@@ -107,19 +108,46 @@ describe('relayOwed', () => {
   });
 
   it('queues no more than a queue has room for, and the others all the same', async () => {
-    const { ports, deliveries } = house({ chunks: { owed: 1 }, deliveries: { owed: BATCH, room: 300 } });
-    expect(await relayOwed(ports)).toEqual({ chunks: ended(1), deliveries: ended(300) });
+    const { ports, deliveries } = house({
+      chunks: { owed: 1 },
+      deliveries: { owed: 5 * BATCH, room: 2 * BATCH },
+    });
+    expect(await relayOwed(ports)).toEqual({ chunks: ended(1), deliveries: ended(2 * BATCH) });
     const full = house({ chunks: { owed: 1 }, deliveries: { owed: BATCH, room: 0 } });
     expect(await relayOwed(full.ports)).toEqual({ chunks: ended(1), deliveries: ended(0) });
-    expect(deliveries.queued).toHaveLength(300);
+    expect(deliveries.queued).toHaveLength(2 * BATCH);
+  });
+
+  it('queues a batch of each owner in turn: who is owed much keeps nobody waiting', async () => {
+    const { ports } = house({});
+    const owed = new Map([
+      ['much', 3 * BATCH],
+      ['little', 10],
+    ]);
+    const taken: [string, number][] = [];
+    ports.deliveries.owners = () => Promise.resolve([...owed.keys()]);
+    ports.deliveries.take = (owner, limit) => {
+      const count = Math.min(limit, owed.get(owner) ?? 0);
+      owed.set(owner, (owed.get(owner) ?? 0) - count);
+      taken.push([owner, count]);
+      return Promise.resolve(Array.from({ length: count }, (_, deliveryId) => ({ deliveryId, attempt: 0 })));
+    };
+    expect((await relayOwed(ports)).deliveries).toEqual(ended(3 * BATCH + 10));
+    expect(taken).toEqual([
+      ['much', BATCH],
+      ['little', 10],
+      ['much', BATCH],
+      ['much', BATCH],
+      ['much', 0],
+    ]);
   });
 
   it('closes the jobs whose last worker died, then queues what nobody released', async () => {
     const { ports, completed, chunks } = house({ open: ['a', 'b'], chunks: { forgotten: 2 } });
-    const release = ports.chunks.takeForgotten;
-    ports.chunks.takeForgotten = (limit) => {
+    const forgotten = await ports.chunks.takeForgotten(BATCH);
+    ports.chunks.takeForgotten = () => {
       expect(completed).toEqual(['a', 'b']);
-      return release(limit);
+      return Promise.resolve(forgotten);
     };
     expect(await relayOwed(ports)).toMatchObject({ chunks: { queued: 2 } });
     expect(chunks.queued).toEqual([chunkOf(-1), chunkOf(-2)]);
@@ -132,7 +160,7 @@ describe('relayOwed', () => {
     expect(chunks.takes).toBe(1);
     expect(chunks.givenBack).toHaveLength(BATCH);
     const forgotten = house({ chunks: { forgotten: 3 } });
-    forgotten.ports.chunks.enqueue = ports.chunks.enqueue;
+    forgotten.ports.chunks.enqueue = (rows) => ports.chunks.enqueue(rows);
     expect((await relayOwed(forgotten.ports)).chunks.error).toEqual(new Error('no redis'));
     expect(forgotten.chunks.givenBack).toHaveLength(3);
   });

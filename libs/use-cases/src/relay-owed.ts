@@ -3,8 +3,10 @@ import { enqueueOrGiveBack } from './enqueue-or-give-back';
 
 /** Rows of one kind that are owed, and the queues they go to. */
 export interface OwedQueue<T extends R, R = T> {
-  /** Takes rows that are owed, and leases them to the queue. */
-  take(limit: number): Promise<T[]>;
+  /** Who is owed something now. */
+  owners(): Promise<string[]>;
+  /** Takes rows an owner is owed, and leases them to the queue. */
+  take(owner: string, limit: number): Promise<T[]>;
   /** Leases to the queue what is not, though it could be: once a round. */
   takeForgotten(limit: number): Promise<T[]>;
   /** Makes rows owed at once. */
@@ -12,8 +14,8 @@ export interface OwedQueue<T extends R, R = T> {
   /** Makes rows owed now that are leased beyond it to a queue that has forgotten them. @returns how many */
   endLeases(now: Date, limit: number): Promise<number>;
   enqueue(rows: readonly T[]): Promise<void>;
-  /** How many more the queue should hold. */
-  room(): Promise<number>;
+  /** Whether so many of an owner are in the queue that it should hold no more of them. */
+  isFull(owner: string): Promise<boolean>;
   /**
    * Undefined when the queue has all it was given since it was marked, else what marks it anew. Rejects while it is
    * away.
@@ -72,13 +74,19 @@ async function relay<T extends R, R>(queue: OwedQueue<T, R>): Promise<Relayed> {
       relayed.isRefilled = true;
     }
     await put(await queue.takeForgotten(BATCH));
-    for (;;) {
-      // Leases of what waits in a long queue run out: what has many waiting needs no second copy of them.
-      const room = Math.min(BATCH, await queue.room());
-      const rows = room > 0 ? await queue.take(room) : [];
-      await put(rows);
-      if (rows.length < BATCH) return relayed;
+    // One batch of each in turn: who is owed a million keeps nobody's ten waiting.
+    for (let owners = await queue.owners(); owners.length > 0;) {
+      const more: string[] = [];
+      for (const owner of owners) {
+        // Leases of what waits in a long queue run out: what has many waiting needs no second copy of them.
+        if (await queue.isFull(owner)) continue;
+        const rows = await queue.take(owner, BATCH);
+        await put(rows);
+        if (rows.length === BATCH) more.push(owner);
+      }
+      owners = more;
     }
+    return relayed;
   } catch (error) {
     return { ...relayed, error };
   }

@@ -5,6 +5,9 @@ import { type Outcome, type Receipt, type StationAddress } from './receipt';
 export interface DueDelivery {
   deliveryId: number;
   attempt: number;
+  /** Whose it is, where that is known: deliveries of different owners take turns. */
+  brokerCode?: string;
+  organizationFiscalCode?: string;
 }
 
 /** A delivery taken for one attempt, with all that is needed to make it. */

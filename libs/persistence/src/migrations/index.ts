@@ -18,6 +18,7 @@ import { Notice1765000000000 } from './1765000000000-notice';
 import { Activity1765100000000 } from './1765100000000-activity';
 import { Traces1765200000000 } from './1765200000000-traces';
 import { HeldRows1765300000000 } from './1765300000000-held-rows';
+import { OwedByBroker1765400000000 } from './1765400000000-owed-by-broker';
 import { Archive1765500000000 } from './1765500000000-archive';
 
 /** In the order of their names' numbers. */
@@ -42,5 +43,6 @@ export const migrations = [
   Activity1765100000000,
   Traces1765200000000,
   HeldRows1765300000000,
+  OwedByBroker1765400000000,
   Archive1765500000000,
 ];

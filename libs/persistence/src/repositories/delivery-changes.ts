@@ -15,6 +15,7 @@ export interface LockedDelivery {
   receipt_pk: number;
   ordinal: number;
   organization_fiscal_code: string;
+  broker_code: string;
   station_id: string;
   originating: number;
   status: DeliveryStatus;
@@ -28,7 +29,7 @@ export interface LockedDelivery {
   redirected_to: number | null;
 }
 
-export const LOCKED_COLUMNS = `id, receipt_pk, ordinal, organization_fiscal_code, station_id, originating, status,
+export const LOCKED_COLUMNS = `id, receipt_pk, ordinal, organization_fiscal_code, broker_code, station_id, originating, status,
   state, attempts, round_attempts, next_attempt_at, owed_at, parked_at, parked_reason, redirected_to`;
 
 /** Locks deliveries, waiting for whoever holds them. By id, so that two who lock the same take turns. */
@@ -77,5 +78,10 @@ export async function reopenDeliveries(
     rows.map(({ id, attempts }) => ({ deliveryId: id, attempts, status: 'NOTICE_PENDING', note })),
     now,
   );
-  return rows.map((row) => ({ deliveryId: row.id, attempt: row.attempts }));
+  return rows.map((row) => ({
+    deliveryId: row.id,
+    attempt: row.attempts,
+    brokerCode: row.broker_code,
+    organizationFiscalCode: row.organization_fiscal_code,
+  }));
 }

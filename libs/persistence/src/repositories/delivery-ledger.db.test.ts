@@ -10,6 +10,7 @@ import { Stations } from './stations';
 
 const LEASE = 30_000;
 const TIMEOUT = 8_000;
+const BROKER = 'broker';
 let database: Database;
 let ids: Database;
 let allocator: IdAllocator;
@@ -40,7 +41,7 @@ async function owed(
   const receipt = receiptOf({ receiptId: `receipt-${(receipts += 1)}` });
   const recipients = stationIds.map((stationId, index) => ({
     organizationFiscalCode: ORGANIZATION,
-    brokerCode: 'broker',
+    brokerCode: BROKER,
     stationId,
     originating: index === 0,
   }));
@@ -58,7 +59,8 @@ async function owed(
     `SELECT d.id FROM delivery d JOIN receipt r ON r.id = d.receipt_pk WHERE r.receipt_id = ? ORDER BY ordinal`,
     [receipt.receiptId],
   );
-  return rows.map(({ id }) => ({ deliveryId: id, attempt: 0 }));
+  const whose = { brokerCode: BROKER, organizationFiscalCode: ORGANIZATION };
+  return rows.map(({ id }) => ({ deliveryId: id, attempt: 0, ...whose }));
 }
 const view = async ({ deliveryId }: DueDelivery) => {
   const receiptPk = await receiptOfDelivery(database, ORGANIZATION, deliveryId);
@@ -290,7 +292,7 @@ describe('DeliveryLedger.settle', () => {
     const [due] = await owed(['quick']);
     await claim([due!]);
     await expire(due!);
-    expect(await ledger.takeOwed(10)).toEqual([{ ...due!, attempt: 1 }]);
+    expect(await ledger.takeOwed(BROKER, 10)).toEqual([{ ...due!, attempt: 1 }]);
     await claim([{ ...due!, attempt: 1 }]);
     await settle([record(due!, 1, timeout, parked)]);
     expect(await view(due!)).toMatchObject({
@@ -318,9 +320,9 @@ describe('DeliveryLedger: a lease', () => {
     const [untaken, claimed] = await owed(['quick', 'slow']);
     await claim([claimed!]);
     await ledger.giveBack([untaken!, claimed!]);
-    expect(await ledger.takeOwed(10)).toEqual([untaken]);
+    expect(await ledger.takeOwed(BROKER, 10)).toEqual([untaken]);
     await ledger.giveBack([untaken!]);
-    expect(await ledger.takeOwed(10)).toEqual([untaken]);
+    expect(await ledger.takeOwed(BROKER, 10)).toEqual([untaken]);
   });
 
   it('ends when the queue has forgotten: not for an attempt under way, nor for one whose hour has not come', async () => {
@@ -332,7 +334,7 @@ describe('DeliveryLedger: a lease', () => {
     const now = new Date();
     expect(await ledger.endLeases(now, 10)).toBe(1);
     expect(await ledger.endLeases(now, 10)).toBe(0);
-    expect(await ledger.takeOwed(10)).toEqual([forgotten]);
+    expect(await ledger.takeOwed(BROKER, 10)).toEqual([forgotten]);
   });
 
   it('ends in steps, each of which passes over what others hold', async () => {
@@ -346,23 +348,36 @@ describe('DeliveryLedger: a lease', () => {
 });
 
 describe('DeliveryLedger.takeOwed', () => {
+  it('takes of one broker, and tells which ones are owed something now', async () => {
+    const [due, later] = await owed(['quick', 'slow']);
+    expect(await ledger.brokersOwed()).toEqual([]);
+    await expire(due!);
+    await expire(later!);
+    await database.execute("UPDATE delivery SET broker_code = 'another' WHERE id = ?", [later!.deliveryId]);
+    expect((await ledger.brokersOwed()).sort()).toEqual(['another', BROKER]);
+    expect(await ledger.takeOwed(BROKER, 10)).toEqual([due]);
+    expect(await ledger.brokersOwed()).toEqual(['another']);
+    expect(await ledger.takeOwed('another', 10)).toEqual([{ ...later!, brokerCode: 'another' }]);
+    expect(await ledger.brokersOwed()).toEqual([]);
+  });
+
   it('takes what is due and grants it a lease; what waits is left alone', async () => {
     const [fresh, waiting] = await owed(['quick', 'slow']);
     await claim([waiting!]);
     await settle([record(waiting!, 1, timeout, again)]);
-    expect(await ledger.takeOwed(10)).toEqual([]);
+    expect(await ledger.takeOwed(BROKER, 10)).toEqual([]);
     await expire(fresh!);
-    expect(await ledger.takeOwed(10)).toEqual([fresh]);
-    expect(await ledger.takeOwed(10)).toEqual([]);
+    expect(await ledger.takeOwed(BROKER, 10)).toEqual([fresh]);
+    expect(await ledger.takeOwed(BROKER, 10)).toEqual([]);
     await expire(waiting!);
-    expect(await ledger.takeOwed(10)).toEqual([{ ...waiting!, attempt: 1 }]);
+    expect(await ledger.takeOwed(BROKER, 10)).toEqual([{ ...waiting!, attempt: 1 }]);
   });
 
   it('never gives one delivery to two that ask at once, and no more than asked for', async () => {
     const all = await owed(Array.from({ length: 20 }, (_, n) => `station-${n}`));
     for (const due of all) await expire(due);
-    expect(await ledger.takeOwed(3)).toHaveLength(3);
-    const [one, other] = await Promise.all([ledger.takeOwed(100), ledger.takeOwed(100)]);
+    expect(await ledger.takeOwed(BROKER, 3)).toHaveLength(3);
+    const [one, other] = await Promise.all([ledger.takeOwed(BROKER, 100), ledger.takeOwed(BROKER, 100)]);
     const taken = [...one, ...other].map(({ deliveryId }) => deliveryId);
     expect(new Set(taken).size).toBe(17);
     expect(taken).toHaveLength(17);
@@ -420,7 +435,7 @@ describe('DeliveryLedger.releaseParked', () => {
     ]);
     expect(await ledger.releaseParked(1, 10)).toBe(0);
     expect(await ledger.releaseParked(2, 1)).toBe(1);
-    expect(await ledger.takeOwed(10)).toEqual([{ ...all[1]!, attempt: 1 }]);
+    expect(await ledger.takeOwed(BROKER, 10)).toEqual([{ ...all[1]!, attempt: 1 }]);
     expect(await ledger.releaseParked(2, 10)).toBe(2);
     expect(await view(stuck!)).toMatchObject({ parked: true, status: 'NOTICE_GENERATED', attempts: 0 });
     expect(await ledger.releaseParked(2, 10)).toBe(0);

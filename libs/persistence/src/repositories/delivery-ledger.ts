@@ -66,13 +66,27 @@ export class DeliveryLedger {
     });
   }
 
-  /** Takes up to `limit` deliveries that are due and grants each a new lease. */
-  async takeOwed(limit: number): Promise<DueDelivery[]> {
+  /** Brokers that are owed deliveries now. As many entries of an index are read as there are brokers. */
+  async brokersOwed(): Promise<string[]> {
+    const rows = await this.database.query<{ broker_code: string; first: Date }>(
+      `SELECT broker_code, MIN(owed_at) AS first FROM delivery FORCE INDEX (delivery_owed_by_broker)
+        WHERE owed_at IS NOT NULL GROUP BY broker_code`,
+    );
+    const now = new Date();
+    return rows.filter(({ first }) => first <= now).map((row) => row.broker_code);
+  }
+
+  /** Takes up to `limit` deliveries of a broker that are due and grants each a new lease. */
+  async takeOwed(brokerCode: string, limit: number): Promise<DueDelivery[]> {
     return this.database.transaction(async (transaction) => {
-      const rows = await transaction.query<{ id: number; attempts: number }>(
-        `SELECT id, attempts FROM delivery FORCE INDEX (delivery_owed)
-          WHERE owed_at <= ? ORDER BY owed_at LIMIT ? FOR UPDATE SKIP LOCKED`,
-        [new Date(), limit],
+      const rows = await transaction.query<{
+        id: number;
+        attempts: number;
+        organization_fiscal_code: string;
+      }>(
+        `SELECT id, attempts, organization_fiscal_code FROM delivery FORCE INDEX (delivery_owed_by_broker)
+          WHERE broker_code = ? AND owed_at <= ? ORDER BY owed_at LIMIT ? FOR UPDATE SKIP LOCKED`,
+        [brokerCode, new Date(), limit],
       );
       if (rows.length > 0) {
         await transaction.execute('UPDATE delivery SET owed_at = ? WHERE id IN (?)', [
@@ -80,7 +94,12 @@ export class DeliveryLedger {
           rows.map(({ id }) => id),
         ]);
       }
-      return rows.map((row) => ({ deliveryId: row.id, attempt: row.attempts }));
+      return rows.map((row) => ({
+        deliveryId: row.id,
+        attempt: row.attempts,
+        brokerCode,
+        organizationFiscalCode: row.organization_fiscal_code,
+      }));
     });
   }
 

@@ -116,7 +116,11 @@ describe('redirectDelivery', () => {
     const due = await scene.delivery('exhausted');
     const { to } = moved(await redirect(due, 'two'));
     const back = moved(await redirect({ deliveryId: to }, 'one'));
-    expect(back).toEqual({ from: to, to: due.deliveryId, due: { deliveryId: due.deliveryId, attempt: 5 } });
+    expect(back).toMatchObject({
+      from: to,
+      to: due.deliveryId,
+      due: { deliveryId: due.deliveryId, attempt: 5 },
+    });
     expect(await deliveriesOfReceipt(due)).toEqual([
       { station_id: 'one', state: 'OPEN' },
       { station_id: 'two', state: 'REDIRECTED' },

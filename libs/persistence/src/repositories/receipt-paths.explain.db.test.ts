@@ -157,7 +157,7 @@ async function liveReceipts(round: number): Promise<void> {
   const [well, failing, later, parked] = [await insert(0), await insert(1), await insert(2), await insert(3)];
   await deliveries.endLeases(new Date(), 1);
   await deliveries.giveBack(later);
-  await deliveries.takeOwed(1);
+  for (const broker of await deliveries.brokersOwed()) await deliveries.takeOwed(broker, 1);
   await deliveries.traceparents(later.map(({ deliveryId }) => deliveryId));
   const OK: AttemptOutcome = { kind: 'answered', outcome: 'OK' };
   const away: AttemptOutcome = { kind: 'failed', errorClass: 'TIMEOUT', message: 'no answer' };

@@ -59,7 +59,14 @@ describe('ReceiptWriter.insert', () => {
       organization: ORGANIZATION,
       receiptId: '',
     });
-    expect(deliveries.map(({ id }) => ({ deliveryId: id, attempt: 0 }))).toEqual(due);
+    expect(due).toEqual(
+      deliveries.map(({ id, organizationFiscalCode, brokerCode }) => ({
+        deliveryId: id,
+        attempt: 0,
+        organizationFiscalCode,
+        brokerCode,
+      })),
+    );
     expect(deliveries).toMatchObject([
       {
         stationId: 'origin',

@@ -122,7 +122,13 @@ export class ReceiptWriter {
         now,
       );
     }
-    return parked ? [] : recipients.map((_, index) => ({ deliveryId: id + 1 + index, attempt: 0 }));
+    if (parked) return [];
+    return recipients.map(({ brokerCode, organizationFiscalCode }, index) => ({
+      deliveryId: id + 1 + index,
+      attempt: 0,
+      brokerCode,
+      organizationFiscalCode,
+    }));
   }
 
   private async insertOrganizations(

@@ -115,7 +115,7 @@ describe('a station that does not answer', () => {
     await probeNow();
     const released = await Promise.all([parked.releaseProbes(10), parked.releaseProbes(10)]);
     expect(released.sort()).toEqual([0, 1]);
-    const owedNow = await ledger.takeOwed(10);
+    const owedNow = await ledger.takeOwed('broker', 10);
     expect(owedNow.map(({ deliveryId }) => deliveryId)).toContain(due[3]!.deliveryId);
     const fresh = await owed('down', 2);
     const claims = await Promise.all(
