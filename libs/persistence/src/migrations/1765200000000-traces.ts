@@ -8,7 +8,7 @@ export class Traces1765200000000 implements MigrationInterface {
     // Empty in rows of before, and in those the version before goes on to write.
     for (const table of TABLES)
       await runner.query(
-        `ALTER TABLE ${table} ADD COLUMN traceparent CHAR(55) CHARACTER SET ascii COLLATE ascii_bin NULL`,
+        `ALTER TABLE ${table} ADD COLUMN traceparent CHAR(55) NULL`,
       );
   }
 
