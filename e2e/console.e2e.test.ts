@@ -60,7 +60,7 @@ const WHOLE = new Set(['overview']);
       deliveries.every(({ attemptCount, status }) => attemptCount === 1 && status !== 'NOTICE_SENT'),
     );
     const reader = await Reader.open(browser, scene.house.url);
-    await signIn(reader, scene.house.seed.operatorKey);
+    await reader.signIn(scene.house.seed.operatorKey);
     session = await reader.session();
     await reader.close();
   }, 300_000);
@@ -69,15 +69,6 @@ const WHOLE = new Set(['overview']);
     await scene.close();
   });
 
-  async function signIn(reader: Reader, key: string): Promise<void> {
-    await reader.go('/');
-    await reader.page
-      .getByLabel(/Subscription key|Chiave di sottoscrizione/)
-      .first()
-      .fill(key);
-    await reader.page.getByRole('button', { name: /Sign in|Accedi/ }).click();
-    await reader.page.getByRole('navigation').waitFor({ state: 'attached' });
-  }
   /** Reads pages as the operator; whatever the browser complains of fails the test. */
   async function read(
     work: (page: Page, reader: Reader) => Promise<void>,
@@ -91,40 +82,6 @@ const WHOLE = new Set(['overview']);
       await reader.close();
     }
   }
-
-  it('opens for a valid key only, by a cookie that neither scripts nor other sites can use', async () => {
-    const reader = await Reader.open(browser, scene.house.url);
-    const { page } = reader;
-    await reader.go('/stations');
-    await page.getByLabel('Subscription key').first().fill('wrong');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('This is no valid key.').waitFor();
-    expect(await reader.obstacles()).toEqual([]);
-    await page.getByLabel('Subscription key').first().fill(scene.house.seed.operatorKey);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Stations' }).waitFor();
-    const [cookie] = await page.context().cookies();
-    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
-    expect(cookie?.value).not.toContain(scene.house.seed.operatorKey);
-
-    const anybody = new Client(scene.house);
-    const headers = { Cookie: `${cookie?.name}=${cookie?.value}` };
-    expect((await anybody.get('/admin/keys', headers)).status).toBe(200);
-    const issue = (more: Record<string, string>) =>
-      anybody.call('POST', '/admin/keys', '{"role":"operator"}', {
-        'Content-Type': 'application/json',
-        ...headers,
-        ...more,
-      });
-    expect((await issue({})).status).toBe(401);
-    expect((await issue({ 'X-Console': '1' })).status).toBe(400);
-    expect((await anybody.get('/admin/keys', { Cookie: `${cookie?.name}=AQAAAA` })).status).toBe(401);
-
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByLabel('Subscription key').first().waitFor();
-    expect(await page.context().cookies()).toEqual([]);
-    await reader.close();
-  });
 
   it(
     'says at one look that a station is down and where to look, and draws how it went',
@@ -379,7 +336,7 @@ const WHOLE = new Set(['overview']);
 
   it("shows a partner its own organizations, and nothing of the house's", async () => {
     const reader = await Reader.open(browser, scene.house.url);
-    await signIn(reader, scene.house.seed.partnerKey);
+    await reader.signIn(scene.house.seed.partnerKey);
     const links = await reader.page.getByRole('navigation').getByRole('link').allInnerTexts();
     expect(links).toEqual(['Overview', 'Jobs', 'Upload', 'Positions', 'Receipts']);
     await reader.page.getByText('How the jobs and receipts of your organizations stand.').waitFor();

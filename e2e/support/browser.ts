@@ -87,6 +87,17 @@ export class Reader {
     return new Reader(await context.newPage(), base, look);
   }
 
+  /** From the page that asks for a key, in either language. */
+  async signIn(key: string): Promise<void> {
+    await this.go('/');
+    await this.page
+      .getByLabel(/Subscription key|Chiave di sottoscrizione/)
+      .first()
+      .fill(key);
+    await this.page.getByRole('button', { name: /Sign in|Accedi/ }).click();
+    await this.page.getByRole('navigation').waitFor({ state: 'attached' });
+  }
+
   go(to: string) {
     return this.page.goto(`${this.base}/console${to}`);
   }

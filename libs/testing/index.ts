@@ -1,3 +1,4 @@
+export * as attempts from './src/attempts';
 export { ArchiveScene, SECOND, daysAgo } from './src/archive';
 export * from './src/builders';
 export { DeliveryScene, type Situation } from './src/deliveries';

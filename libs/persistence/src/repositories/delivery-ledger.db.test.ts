@@ -1,5 +1,5 @@
 import { type AttemptOutcome, type AttemptRecord, type DueDelivery, type Verdict } from '#libs/domain';
-import { ORGANIZATION, openAgain, openFreshDatabase, receiptOf, stationOf } from '#libs/testing';
+import { ORGANIZATION, attempts, openAgain, openFreshDatabase, receiptOf, stationOf } from '#libs/testing';
 import { type Database, type Transaction } from '../database';
 import { IdAllocator } from '../id-allocator';
 import { deliveriesOf, receiptOfDelivery } from './delivery-archive';
@@ -8,6 +8,7 @@ import { DeliveryLedger } from './delivery-ledger';
 import { ReceiptWriter } from './receipts';
 import { Stations } from './stations';
 
+const { OK, again, done, parked, record, timeout } = attempts;
 const LEASE = 30_000;
 const TIMEOUT = 8_000;
 const BROKER = 'broker';
@@ -83,29 +84,6 @@ const claim = (due: readonly DueDelivery[], admission: Admission = () => 0) =>
 const settle = (records: readonly AttemptRecord[]) =>
   // No station goes down here: its breaker has a test of its own.
   ledger.settle(records, { failures: 1_000, probeMs: 1_000, maxProbeMs: 1_000 });
-
-const OK: AttemptOutcome = { kind: 'answered', outcome: 'OK' };
-const timeout: AttemptOutcome = { kind: 'failed', errorClass: 'TIMEOUT', message: 'no answer in 8000 ms' };
-const done: Verdict = { status: 'NOTIFIED' };
-const again: Verdict = { status: 'NOTICE_PENDING', parked: false, waitMs: 60_000 };
-const parked: Verdict = { status: 'NOTICE_PENDING', parked: true, reason: 'EXHAUSTED' };
-const record = (
-  due: DueDelivery,
-  attempt: number,
-  outcome: AttemptOutcome,
-  verdict: Verdict,
-  over: Partial<AttemptRecord> = {},
-): AttemptRecord => ({
-  deliveryId: due.deliveryId,
-  attempt,
-  durationMs: 12,
-  outcome,
-  verdict,
-  stationId: 'quick',
-  startedAt: new Date(),
-  isTroubled: false,
-  ...over,
-});
 
 describe('DeliveryLedger.claim', () => {
   it('hands over what an attempt needs, and writes it down before it is made', async () => {
