@@ -7,9 +7,7 @@ export class Traces1765200000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // Empty in rows of before, and in those the version before goes on to write.
     for (const table of TABLES)
-      await runner.query(
-        `ALTER TABLE ${table} ADD COLUMN traceparent CHAR(55) NULL`,
-      );
+      await runner.query(`ALTER TABLE ${table} ADD COLUMN traceparent CHAR(55) NULL`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
