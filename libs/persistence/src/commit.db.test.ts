@@ -58,7 +58,7 @@ describe.each(FATES)('a COMMIT that comes to %s', (_title, fate) => {
       return Promise.resolve({ failures: [] });
     });
     // Done, and nobody told: what is looked for again is found applied.
-    expect(end).toBe(fate === 'lost after' ? 'nothing-owed' : 'applied');
+    expect(end).toMatchObject({ end: fate === 'lost after' ? 'nothing-owed' : 'applied' });
     expect(applied).toBe(fate === 'lost after' ? 1 : 2);
     expect(
       await count("SELECT COUNT(*) AS n FROM job_chunk WHERE status = 'APPLIED' AND job_id = ?", job.id),
