@@ -8,6 +8,7 @@ import { buildPaVerifyPaymentNoticeRequest } from '#libs/soap';
 import { type Figure, figureOf, perSecond } from './support/figures';
 import { readOptions } from './support/options';
 import { benchPosition } from './support/positions';
+import { describeCosts } from './support/print';
 import { costOfEach, processorTimes } from './support/processor-time';
 import { ORGANIZATION, keyOf } from './support/uploads';
 
@@ -167,9 +168,7 @@ function report(results: Readonly<Record<string, Measured>>, limit: Measured, js
       ...each.map(
         ({ name, ours, ratioToLimit, processorMicroseconds }) =>
           `  ${name.padEnd(24)} ${ours}/s   ${ratioToLimit} of the limit   ` +
-          Object.entries(processorMicroseconds)
-            .map(([program, microseconds]) => `${program} ${microseconds} µs`)
-            .join(', '),
+          describeCosts(processorMicroseconds),
       ),
       `  ${'limit: only answers'.padEnd(24)} ${bare}/s`,
       '',

@@ -44,7 +44,8 @@ export function printFigures(
   );
 }
 
-const describeCosts = (costs: Readonly<Record<string, number>>): string =>
+/** For people: each program with its microseconds. */
+export const describeCosts = (costs: Readonly<Record<string, number>>): string =>
   Object.entries(costs)
     .map(([program, microseconds]) => `${program} ${microseconds} µs`)
     .join(', ');
