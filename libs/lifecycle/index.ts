@@ -9,3 +9,4 @@ export { type ChildExit, type Supervised, supervise } from './src/supervise';
 export { runProcess } from './src/run-process';
 export { startOver } from './src/start-over';
 export { type Repetition, repeatEvery } from './src/repeat-every';
+export { within } from './src/within';

@@ -1,3 +1,5 @@
+import { within } from './within';
+
 /** What has been acquired, with the way to give it back. */
 export interface Resources {
   /** Call right after acquiring; `name` appears in the error when `undo` fails. */
@@ -25,7 +27,7 @@ async function releaseAll(undos: { name: string; undo: () => unknown }[], until:
   const failures: Error[] = [];
   for (const { name, undo } of undos) {
     try {
-      await within(until - Date.now(), undo);
+      await within(until - Date.now(), Promise.resolve().then(undo), 'did not stop before the deadline');
     } catch (error) {
       failures.push(
         new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }),
@@ -34,17 +36,5 @@ async function releaseAll(undos: { name: string; undo: () => unknown }[], until:
   }
   if (failures.length > 0) {
     throw new AggregateError(failures, `Not stopped cleanly: ${failures.map((f) => f.message).join('; ')}`);
-  }
-}
-
-async function within(ms: number, undo: () => unknown): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('did not stop before the deadline')), Math.max(0, ms));
-  });
-  try {
-    await Promise.race([Promise.resolve().then(undo), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Rejected } from '#libs/domain';
+import { within } from '#libs/lifecycle';
 import { collect } from './collect';
 import { type Database, type Queryable } from './database';
 
@@ -111,7 +111,7 @@ export class CurrentReads implements Reads {
         at.position.replaceAll('\n', ''),
         patienceMs / 1000,
       ]);
-      const [answer] = await within(patienceMs + SILENT_MS, asked);
+      const [answer] = await within(patienceMs + SILENT_MS, asked, 'The replica says nothing');
       return answer?.waited === 0 ? 'replica' : this.pause('primary-replica-behind');
     } catch {
       return this.pause('primary-replica-away');
@@ -129,15 +129,4 @@ export class CurrentReads implements Reads {
     this.pausedFor = reason;
     return reason;
   }
-}
-
-/** @throws Error when it takes longer */
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  const end = new AbortController();
-  const late = sleep(milliseconds, undefined, { signal: end.signal }).then(() => {
-    throw new Error(`There was no answer within ${milliseconds} ms`);
-  });
-  late.catch(() => undefined);
-  work.catch(() => undefined);
-  return Promise.race([work, late]).finally(() => end.abort());
 }

@@ -6,7 +6,7 @@ import type { Express, RequestHandler } from 'express';
 import { Transient } from '#libs/domain';
 import { catalogue } from './catalogue';
 import { type QueueSettings, type RedisClient, connect } from './connection';
-import { within } from './within';
+import { answered } from './answered';
 
 export interface BoardSettings extends QueueSettings {
   /** Where it is served, without a slash at the end. */
@@ -68,7 +68,7 @@ interface Opened {
 /** @throws Transient where Redis does not answer, or not in time */
 async function answering(work: Promise<unknown>): Promise<void> {
   try {
-    await within(ANSWER_MS, work);
+    await answered(ANSWER_MS, work);
   } catch {
     throw new Transient('QUEUES_UNAVAILABLE', `The queues cannot be looked at: ${AWAY}`);
   }

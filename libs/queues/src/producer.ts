@@ -5,7 +5,7 @@ import { type QueueSettings, connect } from './connection';
 import { inBatches } from './in-batches';
 import { callRoll } from './roll-call';
 import { type Turn, takeTurns, turnsAhead } from './turns';
-import { within } from './within';
+import { answered } from './answered';
 import { askKeeper, markOf, redisFault } from './keeper';
 
 /** Jobs a single round trip carries; a long pipeline would hold up other commands on the connection. */
@@ -99,7 +99,7 @@ export function createProducer(settings: QueueSettings): Producer {
         id: id(payload as never),
         ...(turns[start + index] ?? NOBODYS),
       }));
-      const priorities = await within(ANSWER_MS, takeTurns(connection, { keys, queue }, jobs));
+      const priorities = await answered(ANSWER_MS, takeTurns(connection, { keys, queue }, jobs));
       const added = queueOf(name).addBulk(
         jobs.flatMap((job, index) => {
           const priority = priorities[index] ?? 0;
@@ -109,11 +109,11 @@ export function createProducer(settings: QueueSettings): Producer {
           return [{ name, data: job.payload, opts: { ...opts, removeOnComplete: true, removeOnFail: true } }];
         }),
       );
-      await within(ANSWER_MS, added);
+      await answered(ANSWER_MS, added);
     }
   };
   const backlog = async (name: JobName): Promise<number> => {
-    const counts = await within(
+    const counts = await answered(
       ANSWER_MS,
       queueOf(name).getJobCounts('waiting', 'active', 'delayed', 'prioritized'),
     );
@@ -141,13 +141,13 @@ export function createProducer(settings: QueueSettings): Producer {
       );
     },
     backlog,
-    workers: (name) => within(ANSWER_MS, callRoll(connection, settings.prefix, name)),
+    workers: (name) => answered(ANSWER_MS, callRoll(connection, settings.prefix, name)),
     async isFull(name, broker) {
       const key = `${name} ${broker}`;
       const known = fullness.get(key);
       if (known !== undefined && Date.now() - known.at < FULL_MS) return known.isFull;
       const { queue } = catalogue[name];
-      const ahead = await within(ANSWER_MS, turnsAhead(connection, { keys, queue }, broker));
+      const ahead = await answered(ANSWER_MS, turnsAhead(connection, { keys, queue }, broker));
       // Nobody asks about so many brokers within a second.
       if (fullness.size >= FULL_KNOWN) fullness.clear();
       fullness.set(key, { at: Date.now(), isFull: ahead >= FULL_COST });
@@ -155,12 +155,15 @@ export function createProducer(settings: QueueSettings): Producer {
     },
     async findLoss(names) {
       const queues = names.map((name) => markOf(settings.prefix, name));
-      const keepers = await within(ANSWER_MS, Promise.all(queues.map((mark) => askKeeper(connection, mark))));
+      const keepers = await answered(
+        ANSWER_MS,
+        Promise.all(queues.map((mark) => askKeeper(connection, mark))),
+      );
       if (keepers.every(({ runId, marked }) => runId === marked)) return undefined;
       return async () => {
         // What was seen then, not what is now: a server that took its place since is found by the next look.
         const marking = queues.map((mark, index) => connection.set(mark, keepers[index]?.runId ?? ''));
-        await within(ANSWER_MS, Promise.all(marking));
+        await answered(ANSWER_MS, Promise.all(marking));
       };
     },
     fault: () => redisFault(connection, marks),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LoadMeter, type WorkerReport } from '#libs/domain';
 import { type JobName, catalogue } from './catalogue';
 import { type QueueSettings, type RedisClient, connect } from './connection';
-import { within } from './within';
+import { answered } from './answered';
 
 /** How often a worker looks at itself, says what it saw, and after which silence it counts as gone. */
 const SAMPLE_MS = 100;
@@ -59,7 +59,7 @@ export function joinRollCall(settings: PresentSettings): Present {
     async close() {
       timers.forEach(clearInterval);
       if (connection.status === 'ready')
-        await within(LEAVE_MS, connection.multi().srem(names, id).del(`${names}:${id}`).exec()).catch(
+        await answered(LEAVE_MS, connection.multi().srem(names, id).del(`${names}:${id}`).exec()).catch(
           onError,
         );
       connection.disconnect();
