@@ -220,11 +220,9 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     archive,
     watch,
     deliveries,
-    findPosition: (organization, iupd) =>
-      database.snapshot((snapshot) => findPosition(snapshot, organization, iupd)),
+    findPosition: (...given) => findPosition(database, ...given),
     eventsOf: (...given) => database.snapshot((snapshot) => eventsOf(snapshot, ...given)),
-    findPositionByIuv: (organization, iuv) =>
-      database.snapshot((snapshot) => findPositionByIuv(snapshot, organization, iuv)),
+    findPositionByIuv: (...given) => findPositionByIuv(database, ...given),
     listPositions: (organization, filter, page) =>
       reads.snapshot((snapshot) => listPositions(snapshot, organization, filter, page)),
     searchPositions: (...given) => reads.snapshot((snapshot) => searchPositions(snapshot, ...given)),
@@ -235,8 +233,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
         await checkOwnIban(strictFactsIn(transaction), context, given.newIban, '/newIban');
         return patchIbans(transaction, organization, given);
       }),
-    findPositionByNav: (organization, nav) =>
-      database.snapshot((snapshot) => findPositionByNav(snapshot, organization, nav)),
+    findPositionByNav: (...given) => findPositionByNav(database, ...given),
     setSendSync: (notices) => database.transaction((transaction) => setSendSync(transaction, notices)),
     findReceiptByIuv: (...given) => database.snapshot((snapshot) => findReceiptByIuv(snapshot, ...given)),
     listReceipts: (...given) => reads.snapshot((snapshot) => listReceipts(snapshot, ...given)),
@@ -254,8 +251,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
     enqueueChunks: enqueue.chunks,
     enqueueDeliveries: enqueue.deliveries,
     notices: {
-      findPositionByNav: (organization, nav) =>
-        database.snapshot((snapshot) => findPositionByNav(snapshot, organization, nav)),
+      findPositionByNav: (...given) => findPositionByNav(database, ...given),
       paymentInProgress,
       now: instant,
     },
@@ -264,8 +260,7 @@ export async function startApi(config: Config, resources: Resources): Promise<nu
       readData: readServiceData,
       claimDemand: (demand) => services.claimDemand(demand),
       issueIdentifiers: (...given) => identifiers.issue(...given),
-      findPosition: (organization, iupd) =>
-        database.snapshot((snapshot) => findPosition(snapshot, organization, iupd)),
+      findPosition: (...given) => findPosition(database, ...given),
       edits: writes.edits,
     },
     ...writes,

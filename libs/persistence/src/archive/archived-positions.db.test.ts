@@ -52,11 +52,7 @@ describe('archiving positions', () => {
     await insertClosed([3], 40, 'EXPIRED');
     await insertClosed([4], 29);
     await insertClosed([5], 40, 'VALID');
-    const before = await Promise.all(
-      [1, 2, 3].map((n) =>
-        database.snapshot((snapshot) => findPosition(snapshot, ORGANIZATION, `iupd-${n}`)),
-      ),
-    );
+    const before = await Promise.all([1, 2, 3].map((n) => findPosition(database, ORGANIZATION, `iupd-${n}`)));
     const events = await eventsOf(database, ORGANIZATION, 'iupd-1', { limit: 10 });
     expect(await archiver.round(never)).toEqual({ ...KEPT, positions: 3 });
     for (const table of ['payment_position', 'payment_option', 'transfer', 'position_event'])

@@ -1,5 +1,4 @@
-import { type Debtor, NO_DEBTOR } from '#libs/domain';
-import { type Queryable } from '../database';
+import { type Debtor } from '#libs/domain';
 import { withoutNulls } from '../sql';
 
 export const DEBTOR_COLUMNS = `payment_option_id, type, fiscal_code, full_name, street_name, civic_number,
@@ -56,24 +55,4 @@ export function toDebtor(row: DebtorColumns): Debtor {
       phone: row.phone,
     }),
   };
-}
-
-/**
- * Debtors that options have of their own. Asked for only where a position says that it has
- * none: no other has options with debtors, and most have one.
- */
-export async function optionDebtors(
-  queryable: Queryable,
-  positions: readonly { id: number; fiscal_code: string }[],
-  options: readonly { id: number; payment_position_id: number }[],
-): Promise<(DebtorColumns & { payment_option_id: number })[]> {
-  const without = positions.filter(({ fiscal_code }) => fiscal_code === NO_DEBTOR.fiscalCode);
-  if (without.length === 0) return [];
-  const ids = new Set(without.map(({ id }) => id));
-  const optionIds = options.filter((option) => ids.has(option.payment_position_id)).map(({ id }) => id);
-  if (optionIds.length === 0) return [];
-  return queryable.query<DebtorColumns & { payment_option_id: number }>(
-    `SELECT ${DEBTOR_COLUMNS} FROM payment_option_debtor WHERE payment_option_id IN (?)`,
-    [optionIds],
-  );
 }

@@ -220,11 +220,11 @@ async function liveJobs(round: number): Promise<void> {
 async function livePositions(round: number): Promise<void> {
   const [first, second, third, fourth] = inputsOf(round);
   const iuvOf = (input: PositionInput) => input.paymentOption[0]!.iuv;
+  expect(await findPosition(database, ORGANIZATION, first!.iupd)).toBeDefined();
+  expect(await findPositionByIuv(database, ORGANIZATION, iuvOf(first!))).toBeDefined();
+  expect(await findPositionByNav(database, ORGANIZATION, `3${iuvOf(first!)}`)).toBeDefined();
+  expect(await findPositionByNav(database, ORGANIZATION, iuvOf(first!))).toBeDefined();
   await database.snapshot(async (snapshot) => {
-    expect(await findPosition(snapshot, ORGANIZATION, first!.iupd)).toBeDefined();
-    expect(await findPositionByIuv(snapshot, ORGANIZATION, iuvOf(first!))).toBeDefined();
-    expect(await findPositionByNav(snapshot, ORGANIZATION, `3${iuvOf(first!)}`)).toBeDefined();
-    expect(await findPositionByNav(snapshot, ORGANIZATION, iuvOf(first!))).toBeDefined();
     const [event] = await eventsOf(snapshot, ORGANIZATION, first!.iupd, { limit: 10 });
     await eventsOf(snapshot, ORGANIZATION, first!.iupd, {
       limit: 10,

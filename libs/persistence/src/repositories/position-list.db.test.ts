@@ -302,7 +302,7 @@ describe('the queries of a list', () => {
           const from = after === undefined ? { offset: 0 } : { after };
           const { positions } = await list(filter, { orderBy, limit: 10, from }, explaining);
           const queries = new Set(plans.map(({ sql }) => sql)).size;
-          if (positions.length > 0) expect(queries).toBe(after === undefined ? 7 : 6);
+          if (positions.length > 0) expect(queries).toBe(after === undefined ? 4 : 3);
           const tables = plans.filter(({ table }) => table !== '' && !table.startsWith('<'));
           for (const { table, key, type, extra } of tables) {
             if (table !== 'p' && table !== 'o') continue;

@@ -1,86 +1,93 @@
 import { type Position } from '#libs/domain';
 import { findArchivedPosition } from '../archive/archived-positions';
+import { type Reads } from '../current-reads';
 import { type Queryable } from '../database';
-import { optionDebtors } from './debtor-rows';
-import { metadataOf } from './metadata-rows';
 import { buildPositions } from './position-building';
-import { type OptionRow, POSITION_COLUMNS, type PositionRow, type TransferRow } from './position-rows';
+import { type PositionRow } from './position-rows';
+import { findTree, rowsBelow } from './position-tree';
 
-/** A position as a reader sees it. Several queries: run it on a snapshot or in a transaction, lest an update show half. */
+/** A position as a reader sees it, of one moment. */
 export async function findPosition(
-  queryable: Queryable,
+  reads: Reads,
   organization: string,
   iupd: string,
 ): Promise<Position | undefined> {
-  const rows = await queryable.query<PositionRow>(
-    `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE organization_fiscal_code = ? AND iupd = ?`,
-    [organization, iupd],
+  return liveOrArchived(
+    reads,
+    (queryable) => findLive(queryable, 'p.organization_fiscal_code = ? AND p.iupd = ?', [organization, iupd]),
+    (queryable) => findArchivedPosition(queryable, organization, { iupds: [iupd] }),
   );
-  const [position] = await assemble(queryable, rows);
-  return position ?? findArchivedPosition(queryable, organization, { iupds: [iupd] });
 }
 
 /** A position by the iuv of one of its options. */
 export async function findPositionByIuv(
-  queryable: Queryable,
+  reads: Reads,
   organization: string,
   iuv: string,
 ): Promise<Position | undefined> {
-  const position = await findByOption(queryable, organization, 'iuv', iuv);
-  return position ?? findArchivedPosition(queryable, organization, { iuvs: [iuv] });
+  return liveOrArchived(
+    reads,
+    (queryable) => findByOption(queryable, organization, 'iuv', iuv),
+    (queryable) => findArchivedPosition(queryable, organization, { iuvs: [iuv] }),
+  );
 }
 
 /** A position by the nav (or, as in GPD, the iuv) of one of its options. */
 export async function findPositionByNav(
-  queryable: Queryable,
+  reads: Reads,
   organization: string,
   nav: string,
 ): Promise<Position | undefined> {
-  return (
-    (await findByOption(queryable, organization, 'nav', nav)) ??
-    (await findByOption(queryable, organization, 'iuv', nav)) ??
-    findArchivedPosition(queryable, organization, { navs: [nav] })
+  return liveOrArchived(
+    reads,
+    async (queryable) =>
+      (await findByOption(queryable, organization, 'nav', nav)) ??
+      (await findByOption(queryable, organization, 'iuv', nav)),
+    (queryable) => findArchivedPosition(queryable, organization, { navs: [nav] }),
   );
 }
 
-async function findByOption(
-  queryable: Queryable,
+type Find<From> = (queryable: From) => Promise<Position | undefined>;
+
+/** What is not found at once may be on its way into the archive or out of it: then one moment is looked at for both. */
+async function liveOrArchived(
+  reads: Reads,
+  live: Find<Pick<Queryable, 'query'>>,
+  archived: Find<Queryable>,
+): Promise<Position | undefined> {
+  return (
+    (await live(reads)) ?? reads.snapshot(async (snapshot) => (await live(snapshot)) ?? archived(snapshot))
+  );
+}
+
+function findByOption(
+  queryable: Pick<Queryable, 'query'>,
   organization: string,
   column: 'nav' | 'iuv',
   value: string,
 ): Promise<Position | undefined> {
-  const rows = await queryable.query<PositionRow>(
-    `SELECT ${POSITION_COLUMNS} FROM payment_position WHERE id =
-       (SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND ${column} = ?)`,
+  return findLive(
+    queryable,
+    `p.id = (SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND ${column} = ?)`,
     [organization, value],
   );
-  return (await assemble(queryable, rows))[0];
 }
 
-/** Positions with everything below them, of their rows. */
+async function findLive(
+  queryable: Pick<Queryable, 'query'>,
+  condition: string,
+  params: readonly unknown[],
+): Promise<Position | undefined> {
+  const tree = await findTree(queryable, condition, params);
+  return tree && buildPositions([tree.position], tree.below)[0];
+}
+
+/** Positions with everything below them, of their rows: on a snapshot or in a transaction, lest an update show half. */
 export async function assemble(queryable: Queryable, positions: readonly PositionRow[]): Promise<Position[]> {
   if (positions.length === 0) return [];
-  const options = await queryable.query<OptionRow>(
-    'SELECT * FROM payment_option WHERE payment_position_id IN (?) ORDER BY id',
-    [positions.map(({ id }) => id)],
+  const below = await rowsBelow(
+    queryable,
+    positions.map(({ id }) => id),
   );
-  const optionIds = options.map(({ id }) => id);
-  const transfers =
-    optionIds.length === 0
-      ? []
-      : await queryable.query<TransferRow>(
-          'SELECT * FROM transfer WHERE payment_option_id IN (?) ORDER BY payment_option_id, transfer_id',
-          [optionIds],
-        );
-  return buildPositions(positions, {
-    payment_option: options,
-    transfer: transfers,
-    payment_option_debtor: await optionDebtors(queryable, positions, options),
-    payment_option_metadata: await metadataOf(queryable, 'payment_option', optionIds),
-    transfer_metadata: await metadataOf(
-      queryable,
-      'transfer',
-      transfers.map(({ id }) => id),
-    ),
-  });
+  return buildPositions(positions, below);
 }

@@ -58,6 +58,10 @@ export const OPTION_COLUMNS = `id, payment_position_id, organization_fiscal_code
   amount, description, is_partial_payment, validity_date, due_date, retention_date, switch_to_expired, fee,
   notification_fee, send_sync, status, inserted_date, last_updated_date, payment_option_description`;
 
+/** What a payment and its report write into an option. */
+export const PAYMENT_COLUMNS = `payment_date, payment_method, psp_company, psp_code, psp_tax_code, receipt_id,
+  reporting_date, flow_reporting_id`;
+
 export function optionValues(
   id: number,
   positionId: number,

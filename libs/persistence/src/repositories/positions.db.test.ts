@@ -182,6 +182,44 @@ describe('PositionWriter.insert', () => {
     expect(await findPosition(database, '80000000001', 'iupd-1')).toEqual(elsewhere);
     expect(await find('Abc')).toBeUndefined();
   });
+
+  it('keeps what is below each option and transfer apart, whatever keys and values are made of', async () => {
+    const odd = ['', '"', '\\', ':', '%00\n', "'), (", '😀', 'È', 'è', '[{}]', '10', '9'];
+    const metadata = odd.map((key, index) =>
+      index % 3 === 0 ? { key } : { key, value: [...odd].reverse()[index]! },
+    );
+    const options = [1, 2, 3].map((n) =>
+      optionInput({
+        iuv: `4800000000000000${n}`,
+        amount: 300,
+        paymentOptionMetadata: n === 2 ? [] : metadata.slice(n),
+        transfer: [1, 2, 3].map((id) =>
+          transferInput({
+            idTransfer: String(id),
+            amount: 100,
+            transferMetadata: id === n ? metadata : metadata.slice(-id),
+          }),
+        ),
+      }),
+    );
+    const several = make(positionInput({ iupd: 'several', paymentOption: options }));
+    const none = numbered(2, { paymentOption: [] });
+    await insert(numbered(1), several, none);
+    const sorted = <T extends { key: string }>(given: readonly T[]) =>
+      [...given].sort((one, other) => Buffer.compare(Buffer.from(one.key), Buffer.from(other.key)));
+    expect(await find('several')).toEqual({
+      ...several,
+      paymentOption: several.paymentOption.map((option) => ({
+        ...option,
+        paymentOptionMetadata: sorted(option.paymentOptionMetadata),
+        transfer: option.transfer.map((one) => ({
+          ...one,
+          transferMetadata: sorted(one.transferMetadata),
+        })),
+      })),
+    });
+    expect(await find('iupd-2')).toEqual(none);
+  });
 });
 
 describe('PositionWriter.takenIdentifiers', () => {
