@@ -2,9 +2,10 @@ import { type Position } from '#libs/domain';
 import { findArchivedPosition } from '../archive/archived-positions';
 import { type Reads } from '../current-reads';
 import { type Queryable } from '../database';
-import { buildPositions } from './position-building';
+import { metadataOf } from './metadata-rows';
+import { type RowsBelow, buildPositions } from './position-building';
 import { type PositionRow } from './position-rows';
-import { findTree, rowsBelow } from './position-tree';
+import { type Joined, findJoined, joinedBelow } from './position-tree';
 
 /** A position as a reader sees it, of one moment. */
 export async function findPosition(
@@ -12,10 +13,9 @@ export async function findPosition(
   organization: string,
   iupd: string,
 ): Promise<Position | undefined> {
-  return liveOrArchived(
-    reads,
-    (queryable) => findLive(queryable, 'p.organization_fiscal_code = ? AND p.iupd = ?', [organization, iupd]),
-    (queryable) => findArchivedPosition(queryable, organization, { iupds: [iupd] }),
+  const conditions = ['p.organization_fiscal_code = ? AND p.iupd = ?'];
+  return find(reads, { conditions, params: [organization, iupd] }, (snapshot) =>
+    findArchivedPosition(snapshot, organization, { iupds: [iupd] }),
   );
 }
 
@@ -25,10 +25,8 @@ export async function findPositionByIuv(
   organization: string,
   iuv: string,
 ): Promise<Position | undefined> {
-  return liveOrArchived(
-    reads,
-    (queryable) => findByOption(queryable, organization, 'iuv', iuv),
-    (queryable) => findArchivedPosition(queryable, organization, { iuvs: [iuv] }),
+  return find(reads, { conditions: [hasOption('iuv')], params: [organization, iuv] }, (snapshot) =>
+    findArchivedPosition(snapshot, organization, { iuvs: [iuv] }),
   );
 }
 
@@ -38,56 +36,60 @@ export async function findPositionByNav(
   organization: string,
   nav: string,
 ): Promise<Position | undefined> {
-  return liveOrArchived(
-    reads,
-    async (queryable) =>
-      (await findByOption(queryable, organization, 'nav', nav)) ??
-      (await findByOption(queryable, organization, 'iuv', nav)),
-    (queryable) => findArchivedPosition(queryable, organization, { navs: [nav] }),
+  const conditions = [hasOption('nav'), hasOption('iuv')];
+  return find(reads, { conditions, params: [organization, nav] }, (snapshot) =>
+    findArchivedPosition(snapshot, organization, { navs: [nav] }),
   );
 }
 
-type Find<From> = (queryable: From) => Promise<Position | undefined>;
+const hasOption = (column: 'nav' | 'iuv'): string =>
+  `p.id = (SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND ${column} = ?)`;
 
-/** What is not found at once may be on its way into the archive or out of it: then one moment is looked at for both. */
-async function liveOrArchived(
+interface Search {
+  /** Asked one after the other until one is met, all with the same parameters. */
+  conditions: readonly string[];
+  params: readonly unknown[];
+}
+
+/**
+ * One statement finds most. A snapshot is needed for the others: what has metadata takes more statements, and what is not
+ * found may be on its way into the archive or out of it.
+ */
+async function find(
   reads: Reads,
-  live: Find<Pick<Queryable, 'query'>>,
-  archived: Find<Queryable>,
+  search: Search,
+  archived: (snapshot: Queryable) => Promise<Position | undefined>,
 ): Promise<Position | undefined> {
-  return (
-    (await live(reads)) ?? reads.snapshot(async (snapshot) => (await live(snapshot)) ?? archived(snapshot))
-  );
+  const found = await findLive(reads, search);
+  const { payment_option: options, transfer: transfers } = found?.lacking ?? {};
+  if (found !== undefined && options?.length === 0 && transfers?.length === 0)
+    return buildPositions([found.position], found.below)[0];
+  return reads.snapshot(async (snapshot) => {
+    const live = await findLive(snapshot, search);
+    if (live === undefined) return archived(snapshot);
+    return buildPositions([live.position], await withMetadata(snapshot, live))[0];
+  });
 }
 
-function findByOption(
-  queryable: Pick<Queryable, 'query'>,
-  organization: string,
-  column: 'nav' | 'iuv',
-  value: string,
-): Promise<Position | undefined> {
-  return findLive(
-    queryable,
-    `p.id = (SELECT payment_position_id FROM payment_option WHERE organization_fiscal_code = ? AND ${column} = ?)`,
-    [organization, value],
-  );
-}
-
-async function findLive(
-  queryable: Pick<Queryable, 'query'>,
-  condition: string,
-  params: readonly unknown[],
-): Promise<Position | undefined> {
-  const tree = await findTree(queryable, condition, params);
-  return tree && buildPositions([tree.position], tree.below)[0];
+async function findLive(queryable: Pick<Queryable, 'query'>, { conditions, params }: Search) {
+  for (const condition of conditions) {
+    const found = await findJoined(queryable, condition, params);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Positions with everything below them, of their rows: on a snapshot or in a transaction, lest an update show half. */
 export async function assemble(queryable: Queryable, positions: readonly PositionRow[]): Promise<Position[]> {
   if (positions.length === 0) return [];
-  const below = await rowsBelow(
-    queryable,
-    positions.map(({ id }) => id),
-  );
-  return buildPositions(positions, below);
+  const ids = positions.map(({ id }) => id);
+  return buildPositions(positions, await withMetadata(queryable, await joinedBelow(queryable, ids)));
+}
+
+async function withMetadata(queryable: Queryable, { below, lacking }: Joined): Promise<RowsBelow> {
+  return {
+    ...below,
+    payment_option_metadata: await metadataOf(queryable, 'payment_option', lacking.payment_option),
+    transfer_metadata: await metadataOf(queryable, 'transfer', lacking.transfer),
+  };
 }
