@@ -1,4 +1,4 @@
-export { giveWay } from './src/give-way';
+export { giveWay, giveWayAsProcess } from './src/give-way';
 export { describeReadiness, serveHealth } from './src/health-server';
 export { type Crew, createCrew } from './src/crew';
 export { createReadiness } from './src/readiness';

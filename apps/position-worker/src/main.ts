@@ -1,9 +1,9 @@
 import { loadConfig } from '#libs/config';
-import { announceReady, giveWay, runProcess } from '#libs/lifecycle';
+import { announceReady, giveWayAsProcess, runProcess } from '#libs/lifecycle';
 import { startPositionWorker } from './compose';
 
 // Whoever waits for an answer comes before bulk work.
-giveWay();
+giveWayAsProcess();
 
 runProcess('position-worker', () => {
   const config = loadConfig();
