@@ -26,11 +26,10 @@ export function giveWayAsProcess(): void {
   });
 }
 
-/** A system that forbids it, or has no such thing: everybody goes on as before. */
 function tryTo(work: () => void): void {
   try {
     work();
   } catch {
-    return;
+    // A system that forbids it, or has no such thing: everybody goes on as before.
   }
 }

@@ -61,15 +61,16 @@ async function find(
   archived: (snapshot: Queryable) => Promise<Position | undefined>,
 ): Promise<Position | undefined> {
   const found = await findLive(reads, search);
-  const { payment_option: options, transfer: transfers } = found?.lacking ?? {};
-  if (found !== undefined && options?.length === 0 && transfers?.length === 0)
-    return buildPositions([found.position], found.below)[0];
+  if (found !== undefined && isWhole(found)) return buildPositions([found.position], found.below)[0];
   return reads.snapshot(async (snapshot) => {
     const live = await findLive(snapshot, search);
     if (live === undefined) return archived(snapshot);
     return buildPositions([live.position], await withMetadata(snapshot, live))[0];
   });
 }
+
+const isWhole = ({ lacking }: Joined): boolean =>
+  lacking.payment_option.length === 0 && lacking.transfer.length === 0;
 
 async function findLive(queryable: Pick<Queryable, 'query'>, { conditions, params }: Search) {
   for (const condition of conditions) {
