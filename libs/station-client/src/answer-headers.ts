@@ -15,13 +15,16 @@ export function retryAfterSeconds(header: string | undefined, now: number): numb
 
 /** Text of an answer, by the charset of its content type; UTF-8 when it names none or one nobody knows. */
 export function decodeAnswer(bytes: Uint8Array, contentType: string | undefined): string {
-  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase();
+  if (charset === undefined || charset === 'utf-8') return UTF_8.decode(bytes);
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
-    return new TextDecoder().decode(bytes);
+    return UTF_8.decode(bytes);
   }
 }
+
+const UTF_8 = new TextDecoder();
 
 /** First value of a header, however often it was sent. */
 export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { type IncomingHttpHeaders } from 'node:http';
 import { type Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
 import { type GuardedConnector } from './connect-guarded';
@@ -14,6 +15,12 @@ export interface SocketUse {
   bytesRead: number;
 }
 
+/** Told of an answer as it comes. What it throws ends the exchange, and the socket with it. */
+export interface AnswerReader {
+  onHead(statusCode: number, headers: IncomingHttpHeaders): void;
+  onBytes(bytes: Buffer): void;
+}
+
 /** At most one socket to a station, kept alive between requests. Carries one request at a time. */
 export class Connection {
   private client: Client;
@@ -27,8 +34,46 @@ export class Connection {
     this.client = this.createClient();
   }
 
-  request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
-    return this.client.request(options);
+  /**
+   * Sends a message and resolves when its answer was read to the end. The answer goes to its reader as the parser finds it:
+   * a stream for each, as `Client.request` makes them, cost a tenth of a delivery.
+   *
+   * @throws the signal's reason at once when aborted; what the reader throws; errors of undici and the network
+   */
+  request(message: Dispatcher.DispatchOptions, reader: AnswerReader, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let controller: Dispatcher.DispatchController | undefined;
+      const giveUp = () => {
+        const reason = signal.reason as Error;
+        end(reason);
+        controller?.abort(reason);
+      };
+      const end = (error?: Error) => {
+        signal.removeEventListener('abort', giveUp);
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      this.client.dispatch(message, {
+        onRequestStart: (started) => {
+          controller = started;
+          if (signal.aborted) started.abort(signal.reason as Error);
+        },
+        onResponseStart: (_, statusCode, headers) => {
+          // 1xx comes before the answer.
+          if (statusCode >= 200) reader.onHead(statusCode, headers);
+        },
+        onResponseData: (_, bytes) => {
+          reader.onBytes(bytes);
+        },
+        onResponseEnd: () => {
+          end();
+        },
+        onResponseError: (_, error) => {
+          end(error);
+        },
+      });
+    });
   }
 
   /** The open socket that the next request will go over; undefined when a new one will be opened for it. */

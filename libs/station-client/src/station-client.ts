@@ -1,10 +1,16 @@
 import { type Dispatcher } from 'undici';
 import { createAddressRules } from './address-rules';
-import { decodeAnswer, headerOf, retryAfterSeconds } from './answer-headers';
 import { createGuardedConnector } from './connect-guarded';
-import { Connection } from './connection';
-import { ExchangeFailure, type StationExchange, type StationRequest, type StationTls } from './exchange';
+import { type AnswerReader, Connection } from './connection';
+import {
+  ExchangeFailure,
+  type StationExchange,
+  type StationFailure,
+  type StationRequest,
+  type StationTls,
+} from './exchange';
 import { failureOf, isReset } from './failure-of';
+import { ReadAnswer } from './read-answer';
 import { StationConnections } from './station-connections';
 
 /** Connections of a station nobody has called for so long are given up. */
@@ -66,18 +72,20 @@ export function createStationClient(options: StationClientOptions): StationClien
   }
 
   async function exchange(request: StationRequest, signal: AbortSignal): Promise<Partial<StationExchange>> {
-    const answer: Partial<StationExchange> = {};
+    const reading = new ReadAnswer(options.maxAnswerBytes);
+    let failure: StationFailure | undefined;
     try {
+      signal.throwIfAborted();
       const url = endpointOf(request);
-      const message = messageOf(request, url, options.userAgent, signal);
-      await connectionsOf(request, url).use(signal, async (connection) => {
-        await readAnswer(await send(connection, message), options.maxAnswerBytes, answer);
-      });
+      const message = messageOf(request, url, options.userAgent);
+      await connectionsOf(request, url).use(signal, (connection) =>
+        send(connection, message, reading, signal),
+      );
     } catch (error) {
       // Once aborted, whatever error surfaced first is only how the abort showed.
-      answer.failure = failureOf(signal.aborted ? signal.reason : error);
+      failure = failureOf(signal.aborted ? signal.reason : error);
     }
-    return answer;
+    return { ...reading.answer(failure === undefined), ...(failure === undefined ? {} : { failure }) };
   }
 
   async function post(request: StationRequest, abort: AbortController): Promise<StationExchange> {
@@ -123,65 +131,23 @@ export function createStationClient(options: StationClientOptions): StationClien
  */
 async function send(
   connection: Connection,
-  message: Dispatcher.RequestOptions,
-): Promise<Dispatcher.ResponseData> {
+  message: Dispatcher.DispatchOptions,
+  reader: AnswerReader,
+  signal: AbortSignal,
+): Promise<void> {
   const open = connection.openSocket();
   try {
-    return await connection.request(message);
+    await connection.request(message, reader, signal);
   } catch (error) {
-    if (!open || !isReset(error) || !connection.wasSilent(open)) throw error;
+    if (!open || signal.aborted || !isReset(error) || !connection.wasSilent(open)) throw error;
     connection.renew();
-    return connection.request(message);
+    await connection.request(message, reader, signal);
   }
-}
-
-/** Reads into `answer` as it comes, so that a failure half-way leaves what was there. */
-async function readAnswer(
-  { statusCode, headers, body }: Dispatcher.ResponseData,
-  maxBytes: number,
-  answer: Partial<StationExchange>,
-): Promise<void> {
-  // Destroying an unread body reports an error; the exchange has its own failure by then.
-  body.on('error', () => undefined);
-  const contentType = headerOf(headers, 'content-type');
-  const retryAfter = retryAfterSeconds(headerOf(headers, 'retry-after'), Date.now());
-  answer.httpStatus = statusCode;
-  if (contentType !== undefined) answer.contentType = contentType;
-  if (retryAfter !== undefined) answer.retryAfterSeconds = retryAfter;
-
-  const chunks: Buffer[] = [];
-  let room = maxBytes;
-  answer.truncated = true;
-  try {
-    refuseEncoded(headerOf(headers, 'content-encoding'));
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      chunks.push(chunk.subarray(0, room));
-      room -= chunk.length;
-      if (room < 0)
-        throw new ExchangeFailure(
-          'TOO_LARGE',
-          `The answer is larger than ${maxBytes} bytes; the rest was not read.`,
-        );
-    }
-    delete answer.truncated;
-  } finally {
-    body.destroy();
-    answer.body = decodeAnswer(Buffer.concat(chunks), contentType);
-  }
-}
-
-/** None was asked for, and a few bytes of it can become gigabytes. */
-function refuseEncoded(encoding: string | undefined): void {
-  if (encoding !== undefined && encoding !== '' && encoding.toLowerCase() !== 'identity')
-    throw new ExchangeFailure(
-      'OTHER',
-      `The answer is encoded (${encoding.slice(0, 50)}), which was not asked for.`,
-    );
 }
 
 function endpointOf({ endpointUrl }: StationRequest): URL {
-  const url = URL.canParse(endpointUrl) ? new URL(endpointUrl) : undefined;
-  if (!url) throw new ExchangeFailure('BAD_URL', 'The address of the station is no URL.');
+  const url = parseUrl(endpointUrl);
+  if (url === undefined) throw new ExchangeFailure('BAD_URL', 'The address of the station is no URL.');
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new ExchangeFailure(
       'BAD_URL',
@@ -192,29 +158,28 @@ function endpointOf({ endpointUrl }: StationRequest): URL {
   return url;
 }
 
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function messageOf(
-  { body, soapAction, contentType = 'text/xml; charset=utf-8', headers }: StationRequest,
+  { body, soapAction, contentType = 'text/xml; charset=utf-8', headers: further = {} }: StationRequest,
   url: URL,
   userAgent: string,
-  signal: AbortSignal,
-): Dispatcher.RequestOptions {
-  const lowerCase = Object.entries(headers ?? {}).map(
-    ([name, value]) => [name.toLowerCase(), value] as const,
-  );
-  return {
-    method: 'POST',
-    path: `${url.pathname}${url.search}`,
-    headers: {
-      accept: soapAction === undefined ? '*/*' : 'text/xml',
-      'user-agent': userAgent,
-      ...Object.fromEntries(lowerCase),
-      'accept-encoding': 'identity',
-      'content-type': contentType,
-      ...(soapAction === undefined ? {} : { soapaction: `"${soapAction}"` }),
-    },
-    body,
-    signal,
+): Dispatcher.DispatchOptions {
+  const headers: Record<string, string> = {
+    accept: soapAction === undefined ? '*/*' : 'text/xml',
+    'user-agent': userAgent,
   };
+  for (const name of Object.keys(further)) headers[name.toLowerCase()] = further[name] ?? '';
+  headers['accept-encoding'] = 'identity';
+  headers['content-type'] = contentType;
+  if (soapAction !== undefined) headers['soapaction'] = `"${soapAction}"`;
+  return { method: 'POST', path: `${url.pathname}${url.search}`, headers, body };
 }
 
 const timedOut = (timeoutMs: number) =>

@@ -170,9 +170,6 @@ async function take(
   await transaction.execute('INSERT INTO delivery_status (delivery_id, seq, status, at) VALUES ?', [
     rows.map((row) => [row.id, placeInHistory(row.attempts + 1, 'sent'), 'NOTICE_SENT', now]),
   ]);
-  await transaction.execute('INSERT INTO delivery_attempt (delivery_id, attempt, started_at) VALUES ?', [
-    rows.map((row) => [row.id, row.attempts + 1, now]),
-  ]);
   const receipts = await receiptsOf(transaction, rows);
   return rows.map((row) => toClaimed(row, receipts, now));
 }

@@ -6,6 +6,14 @@ export function placeInHistory(attempt: number, event: 'sent' | 'ended'): number
   return 3 * attempt + { sent: 0, ended: 1 }[event];
 }
 
+/** The place, in SQL, of the beginning of a delivery's last attempt. */
+export const LAST_BEGUN = '3 * delivery.attempts';
+
+/** The attempt whose beginning is at this place, if one is. */
+export function attemptBegunAt(seq: number): number | undefined {
+  return seq > 0 && seq < BETWEEN && seq % 3 === 0 ? seq / 3 : undefined;
+}
+
 /** Places beyond those of attempts, for what somebody did with the delivery after so many. */
 const BETWEEN = 1_000_000;
 const PER_ATTEMPT = 100;

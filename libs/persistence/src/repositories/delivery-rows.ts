@@ -6,7 +6,7 @@ import {
   type ParkedReason,
 } from '#libs/domain';
 import { withoutNulls } from '../sql';
-import { byHistory } from './delivery-history';
+import { attemptBegunAt, byHistory } from './delivery-history';
 
 /** Rows of deliveries as their readers see them, everything in the order it happened in. */
 export function toDeliveryViews(
@@ -39,10 +39,7 @@ export function toDeliveryViews(
       .filter((entry) => entry.delivery_id === row.id)
       .sort(byHistory)
       .map(({ status, at, note }) => ({ status, at, ...withoutNulls({ note }) })),
-    attemptLog: attempts
-      .filter((attempt) => attempt.delivery_id === row.id)
-      .sort((a, b) => a.attempt - b.attempt)
-      .map(toAttempt),
+    attemptLog: attemptsOf(row, history, attempts),
   }));
 }
 
@@ -87,6 +84,21 @@ export interface AttemptRow {
   fault_code: string | null;
   fault_string: string | null;
   answer: string | null;
+}
+
+/** Those without an end, which are under way or whose process died, are in the history alone. */
+function attemptsOf(
+  { id }: DeliveryRow,
+  history: readonly HistoryRow[],
+  attempts: readonly AttemptRow[],
+): AttemptView[] {
+  const ended = attempts.filter((attempt) => attempt.delivery_id === id).map(toAttempt);
+  const known = new Set(ended.map(({ attempt }) => attempt));
+  const begun = history
+    .filter((entry) => entry.delivery_id === id)
+    .map(({ seq, at }) => ({ attempt: attemptBegunAt(seq), startedAt: at }))
+    .filter((each): each is AttemptView => each.attempt !== undefined && !known.has(each.attempt));
+  return [...ended, ...begun].sort((a, b) => a.attempt - b.attempt);
 }
 
 function linksOf(

@@ -73,7 +73,7 @@ const ENDS = [
   'answer',
 ];
 
-/** Completes the rows their claims wrote. */
+/** Anew: an attempt under way is in its delivery's history only. Over what there is: it is the same attempt. */
 async function writeAttempts(transaction: Transaction, records: readonly AttemptRecord[]): Promise<void> {
   if (records.length === 0) return;
   await transaction.execute(

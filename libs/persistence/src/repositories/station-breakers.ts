@@ -7,6 +7,7 @@ import {
 } from '#libs/domain';
 import { type Database, type Queryable, type Transaction } from '../database';
 import { later, withoutNulls } from '../sql';
+import { LAST_BEGUN } from './delivery-history';
 
 interface HealthRow {
   station_id: string;
@@ -25,8 +26,8 @@ const HEALTH_COLUMNS = `station_id, state, consecutive_failures, failed_probes, 
 const REASON = "COALESCE(parked_reason, IF(attempts = 0, 'INEXPRESSIBLE', 'EXHAUSTED'))";
 
 /** The last attempt was under way when the station came back, and failed only then. */
-const BEGUN_BEFORE = `EXISTS (SELECT 1 FROM delivery_attempt a
-  WHERE a.delivery_id = delivery.id AND a.attempt = delivery.attempts AND a.started_at <= ?)`;
+const BEGUN_BEFORE = `EXISTS (SELECT 1 FROM delivery_status s
+  WHERE s.delivery_id = delivery.id AND s.seq = ${LAST_BEGUN} AND s.at <= ?)`;
 /** Longest timeout of a station, and time to write the end of the attempt. */
 const LONGEST_ATTEMPT_MS = 150_000;
 
