@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Gpd, endAll } from './support/cli';
 import { type TestHouse, openHouse } from './support/house';
 import { closedPort, freshDatabaseUrl } from '#libs/testing';
@@ -81,5 +84,48 @@ describe('gpd doctor', () => {
     expect(stdout).toMatch(/^ok {4}mysql: M\w+ .* at 127\.0\.0\.1:\d+$/m);
     expect(stdout).toMatch(/^\d+ ok, \d+ to look at, 0 to put right$/m);
     expect(stdout).not.toContain('station');
+  });
+
+  const service = (key: string) => ({ GPD_URL: house.url, GPD_KEY: key });
+
+  it('looks at a running service from outside, with the key of an operator', async () => {
+    const found = await examine(service(house.seed.operatorKey));
+    expect(told(found, 'fail')).toEqual([]);
+    expect(told(found, 'ok')).toEqual([
+      `service: ${house.url} takes work -> `,
+      expect.stringMatching(/^clock: the service has the same time/),
+      "key: it is an operator's -> ",
+      expect.stringMatching(/^house: it runs 1 api, .*1 scheduler -> $/),
+    ]);
+    for (const { stationId } of house.seed.stations)
+      expect(told(found, 'warn').join('\n')).toMatch(
+        new RegExp(`station ${stationId}: .* ends at TCP: .*nothing listens there`),
+      );
+  });
+
+  it('sees with the key of a partner what a partner may see, and with a wrong one that it is wrong', async () => {
+    const partner = await examine(service(house.seed.partnerKey));
+    expect(partner).toMatchObject({ code: 0, healthy: true, warn: 0 });
+    expect(told(partner, 'ok').at(-1)).toMatch(/^key: it is a partner's/);
+
+    const wrong = await examine(service('no-such-key'));
+    expect(wrong).toMatchObject({ code: 1, healthy: false });
+    expect(told(wrong, 'fail')).toEqual([expect.stringMatching(/^key: 401 UNAUTHORIZED/)]);
+    expect(JSON.stringify(wrong)).not.toContain('no-such-key');
+  });
+
+  it('tells a service that does not answer from something that is none', async () => {
+    const gone = await examine({ GPD_URL: `http://127.0.0.1:${await closedPort()}`, GPD_KEY: 'any' });
+    expect(told(gone, 'fail')).toEqual([
+      expect.stringMatching(/^service: .* does not answer .*ECONNREFUSED.* -> is it running\? .*GPD_URL$/),
+    ]);
+    const other = createServer((_, response) => response.end('<html>hello</html>')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const found = await examine({ GPD_URL: `http://127.0.0.1:${port}`, GPD_KEY: 'any' });
+    other.close();
+    expect(told(found, 'fail')).toEqual([
+      expect.stringMatching(/^service: .* answers 200, but not as a gpd-async does/),
+    ]);
   });
 });

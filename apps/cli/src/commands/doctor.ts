@@ -2,36 +2,41 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { examine } from '../doctor/doctor';
 import { type Finding } from '../doctor/finding';
+import { examineService } from '../doctor/examine-service';
 import { withExamples } from '../examples';
+import { isRemote, remoteOf, type RemoteOptions, withRemote } from '../remote/options';
 import { print } from '../with-database';
 
-interface DoctorOptions {
+interface DoctorOptions extends RemoteOptions {
   stations: boolean;
   strict?: boolean;
-  json?: boolean;
 }
 
 export function addDoctor(program: Command): void {
-  const doctor = program
-    .command('doctor')
+  const doctor = withRemote(program.command('doctor'))
     .description('look at settings, services, clocks, disk and stations, and say what to do; changes nothing')
     .option('--no-stations', 'leave the stations alone')
     .option('--strict', 'warnings count too')
-    .option('--json', 'findings as JSON on standard output')
     .action(run);
   doctor.addHelpText(
     'after',
-    '\nExit code: 0 when nothing fails, else 1. It reads the settings of the processes it is run beside.',
+    `
+Exit code: 0 when nothing fails, else 1. With --url (GPD_URL) it looks at a running service from outside: more with
+an operator's key than with a partner's. Else it reads the settings of the processes it is run beside.`,
   );
   withExamples(
     doctor,
     ['with the settings of the api', 'doctor'],
+    ['a service from outside, with the key in GPD_KEY', 'doctor --url https://gpd.example.it'],
     ['before a deployment goes on, without calling anybody', 'doctor --no-stations --strict --json'],
   );
 }
 
-async function run({ stations, strict = false, json = false }: DoctorOptions): Promise<void> {
-  const findings = await examine({ stations });
+async function run(options: DoctorOptions): Promise<void> {
+  const { strict = false, json = false } = options;
+  const findings = isRemote(options)
+    ? await examineService(remoteOf(options), options)
+    : await examine(options);
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
   const counts = { ok: count('ok'), warn: count('warn'), fail: count('fail') };
   const healthy = counts.fail === 0 && (!strict || counts.warn === 0);

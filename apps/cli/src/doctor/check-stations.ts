@@ -8,6 +8,8 @@ import { Findings } from './finding';
 /** Stations that are looked at together. */
 const AT_ONCE = 8;
 const LONGEST_MS = 5_000;
+/** What to do about a station that cannot be reached. */
+export const NO_WAY = 'its deliveries wait for it; ask whoever runs it, or correct its endpointUrl';
 const SOON_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Goes the way to each enabled station that deliveries go, up to TLS, and sends nothing. */
@@ -59,9 +61,5 @@ async function checkStation(
   if (last.ok) findings.ok(`${new URL(endpointUrl).host}: ${last.detail}`);
   else if (last.step === 'ADDRESS')
     findings.fail(last.detail, 'no delivery is tried before that is put right');
-  else
-    findings.warn(
-      `${last.step}: ${last.detail}`,
-      `its deliveries wait for it; ask whoever runs it, or correct its endpointUrl`,
-    );
+  else findings.warn(`${last.step}: ${last.detail}`, NO_WAY);
 }

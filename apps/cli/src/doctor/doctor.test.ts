@@ -1,6 +1,7 @@
 import { judgeCluster, judgeServer, type ServerRow } from './check-mysql';
 import type { RedisServer, RedisState } from '#libs/queues';
 import { judgeRedis } from './check-redis';
+import { judgeHouse } from './examine-service';
 import { compareClocks, Findings } from './finding';
 
 const judged = (work: (findings: Findings) => void) => {
@@ -124,5 +125,27 @@ describe('compareClocks', () => {
   ])('of a clock %i ms off, asked within %i ms, says %s', (skew, tookMs, level) => {
     const told = judged((findings) => compareClocks(findings, 'MySQL', Date.now() + skew, tookMs));
     expect(told.map((line) => line.split(' ')[0])).toEqual(level === undefined ? [] : [level]);
+  });
+});
+
+describe('judgeHouse', () => {
+  const judge = (...findings: Parameters<typeof judgeHouse>[0]['findings']) =>
+    judgeHouse({ processes: [{ app: 'api', count: 2 }], findings }).list.map(
+      ({ level, detail, advice }) => `${level} ${detail}${advice === undefined ? '' : ` -> ${advice}`}`,
+    );
+
+  it('names what runs, what is wrong and what to do', () => {
+    expect(
+      judge(
+        { code: 'PROCESS_MISSING', severity: 'problem', app: 'scheduler' },
+        { code: 'UPLOADS_WAIT', severity: 'warning', seconds: 700 },
+        { code: 'STATIONS_DOWN', severity: 'problem', count: 2 },
+      ),
+    ).toEqual([
+      'ok it runs 2 api',
+      'fail no scheduler shows itself -> start one, and read its log',
+      'warn the oldest job has waited for 700 s -> start more position-workers',
+      expect.stringContaining('fail 2 stations do not answer -> '),
+    ]);
   });
 });

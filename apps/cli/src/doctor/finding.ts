@@ -1,7 +1,7 @@
 /** One thing the doctor looked at, in one line. */
 export interface Finding {
   level: 'ok' | 'warn' | 'fail';
-  /** `settings`, `mysql`, `redis`, `clock`, `spool`, `api`, or a station. */
+  /** `settings`, `mysql`, `redis`, `clock`, `spool`; from outside `service`, `key`, `house`; or a station. */
   subject: string;
   detail: string;
   /** What to do about it; absent where all is well. */
