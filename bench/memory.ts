@@ -157,7 +157,7 @@ async function cancel(house: House, job: string): Promise<void> {
 
 const jobsOf = (house: House) => `${house.url}/organizations/${house.seed.organizations[0] ?? ''}/jobs`;
 const keyOf = (house: House) => ({ 'Ocp-Apim-Subscription-Key': house.seed.partnerKey });
-const pidOf = (house: House, app: keyof House['apps']): number => house.apps[app].pid() ?? 0;
+const pidOf = (house: House, app: keyof House['apps']): number => house.apps[app]?.pid() ?? 0;
 const inMiB = (bytes: number) => Math.round(bytes / MEBIBYTE);
 
 type Figures = Record<'ours' | 'baseline' | 'limit', ReturnType<typeof figureOf>>;

@@ -57,6 +57,43 @@ describe('who has little to do', () => {
   });
 });
 
+describe('a worker of their own for small jobs', () => {
+  let apart: TestHouse;
+  let client: Client;
+  beforeAll(async () => {
+    apart = await openHouse(
+      { QUEUE_PREFIX: `${PREFIX}-apart`, RELAY_LEASE_MS: '600000' },
+      { lanes: 'apart' },
+    );
+    client = new Client(apart, apart.seed.operatorKey);
+  });
+  afterAll(() => apart.close());
+
+  it('takes them while the one for large jobs stands still, and that one goes on without it', async () => {
+    const small = jobsOf('ORG-small', client);
+    await whileHeld(apart.apps['position-worker'], async () => {
+      const { status, body } = await small.create('CREATE', positions(1, 10), { Prefer: 'wait=30' });
+      expect([status, body.counts]).toMatchObject([200, { succeeded: 10 }]);
+    });
+    await whileHeld(apart.apps['small-position-worker']!, async () => {
+      const id = await accept('ORG-large', 2_000, client);
+      const { body } = await jobsOf('ORG-large', client).done(id, LONG_MS);
+      expect(body.counts).toMatchObject({ succeeded: 2_000 });
+    });
+  });
+
+  it('is started again when it was killed, and nothing is lost', async () => {
+    const own = apart.apps['small-position-worker']!;
+    const id = await whileHeld(own, async () => {
+      const accepted = await accept('ORG-killed', 10, client);
+      await send('SIGKILL', own);
+      return accepted;
+    });
+    const { body } = await jobsOf('ORG-killed', client).done(id, LONG_MS);
+    expect(body.counts).toMatchObject({ succeeded: 10, failed: 0 });
+  });
+});
+
 describe('a job that is let into the queue piece by piece', () => {
   it(
     'goes on when the worker is killed again and again',

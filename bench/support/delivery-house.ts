@@ -36,6 +36,8 @@ export async function openDeliveryHouse(
     env: process.env,
     appEnv: { LOG_LEVEL: 'warn', ...appEnv },
     onProgress: say,
+    // What is measured stops the position-worker, or has as many as it says.
+    lanes: 'together',
     ...(workers ? { workers } : {}),
   });
   const database = createPool({ uri: house.mysqlUrl, connectionLimit: 4 });

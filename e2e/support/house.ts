@@ -38,6 +38,8 @@ export async function openHouse(
     },
     appFile: (app) => path.join(ROOT, 'dist/apps', app, 'src/main.js'),
     onProgress: () => undefined,
+    // Whoever holds or ends the position-worker means all there is.
+    lanes: 'together',
     ...options,
   });
   return {

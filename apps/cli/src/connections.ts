@@ -1,15 +1,15 @@
 import { type WorkerLimits } from '#libs/domain';
 
-/** The apps of a house: api, position-worker, receipt-worker, scheduler. */
-const APPS = 4;
+/** Processes of a house: api, position-worker, one for small chunks, receipt-worker, scheduler. */
+const PROCESSES = 5;
 /** For migrations, commands, and people. */
 const SPARE = 10;
 
 /** Connections to MySQL one process may hold: its pool, and one that hands out ids. */
 const ofProcess = (pool: number): number => pool + 1;
 
-/** Connections to MySQL that one process of each app may hold. */
-export const connectionsOfHouse = (pool: number): number => ofProcess(pool) * APPS;
+/** Connections to MySQL that the processes of a house may hold, one of each kind. */
+export const connectionsOfHouse = (pool: number): number => ofProcess(pool) * PROCESSES;
 
 /**
  * Lowers limits so that all processes together stay below what MySQL allows: the largest first, until they fit. One of

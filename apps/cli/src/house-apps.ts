@@ -9,6 +9,36 @@ import { followLoad } from './follow-load';
 
 const APPS = ['position-worker', 'receipt-worker', 'scheduler', 'api'] as const;
 export type AppName = (typeof APPS)[number];
+/** A position-worker that takes chunks of few items and no others. */
+const SMALL = 'small-position-worker';
+
+/** What runs: an app, under a name of its own where there are two kinds of its processes. */
+interface Part {
+  name: AppName | typeof SMALL;
+  app: AppName;
+  /** What the n-th process is set apart by. */
+  env?: (n: number) => NodeJS.ProcessEnv;
+}
+
+/**
+ * Whether chunks of few items have a process of their own: in one with those of a thousand they share its thread and its
+ * place behind all others.
+ */
+export type Lanes = 'apart' | 'together';
+
+function partsOf(lanes: Lanes): Part[] {
+  const parts = APPS.map((app): Part => ({ name: app, app }));
+  if (lanes === 'together') return parts;
+  return [
+    { name: SMALL, app: 'position-worker', env: () => ({ POSITION_CONCURRENCY: '0' }) },
+    ...parts.map((part) =>
+      // Those that come with the load take both: it may be one of many small jobs.
+      part.app === 'position-worker'
+        ? { ...part, env: (n: number) => (n === 1 ? { POSITION_SMALL_CONCURRENCY: '0' } : {}) }
+        : part,
+    ),
+  ];
+}
 
 /** The queue that says how many processes of an app there should be. */
 const QUEUES = { 'position-worker': 'chunks', 'receipt-worker': 'deliveries' } as const satisfies Partial<
@@ -44,11 +74,12 @@ export interface AppsOptions {
   readonly signal?: AbortSignal | undefined;
   /** One process of each app, where absent. */
   readonly workers?: WorkerScaling | undefined;
+  readonly lanes: Lanes;
 }
 
 export interface RunningApps {
-  /** The first process of each. */
-  readonly byName: Readonly<Record<AppName, Supervised>>;
+  /** The first process of each; of the one for small chunks where it is apart. */
+  readonly byName: Readonly<Record<AppName, Supervised> & Partial<Record<typeof SMALL, Supervised>>>;
   /** How many processes of an app there are. */
   size: (app: AppName) => number;
   stop(): Promise<void>;
@@ -56,9 +87,9 @@ export interface RunningApps {
 
 /** Starts every app as a supervised process and waits until all take work; on failure none is left. */
 export async function startApps(options: AppsOptions): Promise<RunningApps> {
-  const started = APPS.map((app) => startApp(app, options));
-  const appOf = Object.fromEntries(started.map((each) => [each.app, each])) as Record<AppName, StartedApp>;
-  const byName = Object.fromEntries(started.map(({ app, crew }) => [app, crew.first])) as Record<
+  const started = partsOf(options.lanes).map((part) => startPart(part, options));
+  const appOf = Object.fromEntries(started.map((each) => [each.name, each])) as Record<AppName, StartedPart>;
+  const byName = Object.fromEntries(started.map(({ name, crew }) => [name, crew.first])) as Record<
     AppName,
     Supervised
   >;
@@ -86,8 +117,8 @@ export async function startApps(options: AppsOptions): Promise<RunningApps> {
   }
 }
 
-interface StartedApp {
-  app: AppName;
+interface StartedPart {
+  name: Part['name'];
   crew: Crew;
   log: AppLog;
   /** Of the first process; the port is where it tells its health. */
@@ -97,7 +128,7 @@ interface StartedApp {
 /** Has as many workers as the scheduler asks for, within their limits. */
 function followSchedulers(
   { limits, downAfterMs = DOWN_AFTER_MS }: WorkerScaling,
-  appOf: Readonly<Record<AppName, StartedApp>>,
+  appOf: Readonly<Record<AppName, StartedPart>>,
   { env, onProgress }: AppsOptions,
 ) {
   const followed = (Object.keys(QUEUES) as WorkerName[])
@@ -114,19 +145,19 @@ function followSchedulers(
   return followLoad({ followed, read, downAfterMs, onChange: onProgress });
 }
 
-function startApp(app: AppName, options: AppsOptions): StartedApp {
+function startPart(part: Part, options: AppsOptions): StartedPart {
   const { dataDir, env, onProgress, stopDeadlineMs, appFile = builtApp } = options;
-  const file = appFile(app);
+  const file = appFile(part.app);
   if (!existsSync(file)) throw new CliError(`${file} is missing: run npm run build`);
-  const log = openAppLog(dataDir, app, onProgress);
-  const state: StartedApp['state'] = { ready: false };
+  const log = openAppLog(dataDir, part.name, onProgress);
+  const state: StartedPart['state'] = { ready: false };
   const crew = createCrew((n) => {
-    const name = n === 1 ? app : `${app} ${n}`;
+    const name = n === 1 ? part.name : `${part.name} ${n}`;
     const startedAt = Date.now();
     return supervise({
       name,
       file,
-      env,
+      env: { ...env, ...part.env?.(n) },
       stopDeadlineMs,
       execArgv: NODE_FLAGS,
       onLine: (line) => log.write(line),
@@ -141,7 +172,7 @@ function startApp(app: AppName, options: AppsOptions): StartedApp {
       },
     });
   });
-  return { app, crew, log, state };
+  return { name: part.name, crew, log, state };
 }
 
 function describeExit({ code, signal, expected, restartInMs }: ChildExit): string | undefined {
@@ -152,12 +183,12 @@ function describeExit({ code, signal, expected, restartInMs }: ChildExit): strin
 
 async function withDeadline(
   ready: Promise<unknown>,
-  started: readonly { app: AppName; state: { ready: boolean } }[],
+  started: readonly { name: string; state: { ready: boolean } }[],
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const waiting = started.filter(({ state }) => !state.ready).map(({ app }) => app);
+      const waiting = started.filter(({ state }) => !state.ready).map(({ name }) => name);
       reject(
         new CliError(
           `${waiting.join(', ')} did not become ready in ${READY_MS / 1000} s; see the logs folder`,

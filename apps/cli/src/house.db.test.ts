@@ -17,6 +17,8 @@ const APP = `
   const { appendFileSync } = require('node:fs');
   const { basename } = require('node:path');
   const name = basename(__filename, '.js');
+  const { POSITION_CONCURRENCY = 3, POSITION_SMALL_CONCURRENCY = 2 } = process.env;
+  appendFileSync(__dirname + '/lanes', name + ' ' + POSITION_CONCURRENCY + '/' + POSITION_SMALL_CONCURRENCY + '\\n');
   const ready = (port) => process.send({ type: 'ready', port });
   if (name === 'api') require('node:http').createServer((_, res) => res.end(process.env.GREETING)).listen(process.env.PORT, () => ready());
   else { setInterval(() => {}, 1000); ready(); }
@@ -65,8 +67,19 @@ describe('startHouse', () => {
     expect(statSync(house.demoFile).mode & 0o777).toBe(0o600);
     await house.stop();
     expect(ends()[0]).toBe('api');
-    expect(ends()).toHaveLength(4);
+    expect(ends()).toHaveLength(5);
     expect(lines).toContain('tables: 2 migrations applied');
+  });
+
+  test.each<[string, Partial<HouseOptions>, string[]]>([
+    ['have a worker of their own', {}, ['0/2', '3/0']],
+    ['share one where that is asked for', { lanes: 'together' }, ['3/2']],
+    ['are left to others as the settings say', { appEnv: { POSITION_SMALL_CONCURRENCY: '0' } }, ['3/0']],
+  ])('chunks of few items %s', async (_, options, workers) => {
+    await (await start(options)).stop();
+    const lanes = readFileSync(join(folder, 'lanes'), 'utf8').trim().split('\n');
+    const ofWorkers = lanes.filter((line) => line.startsWith('position-worker '));
+    expect(ofWorkers.map((line) => line.split(' ')[1]).sort()).toEqual(workers);
   });
 
   test('hands the keys of the last run to the next', async () => {

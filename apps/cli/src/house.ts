@@ -6,7 +6,7 @@ import { freePort, portIsFree, provideServices, type Rung } from '#libs/local-se
 import { CliError } from './cli-error';
 import { fitConnections } from './connections';
 import { type DemoSeed, readDemoFile, writeDemoFile } from './demo-seed';
-import { type AppName, type RunningApps, type WorkerScaling, startApps } from './house-apps';
+import { type AppName, type Lanes, type RunningApps, type WorkerScaling, startApps } from './house-apps';
 import { keepSecretsKey } from './secrets-key';
 import { prepareDatabase, type PrepareDatabase } from './prepare-database';
 
@@ -28,6 +28,8 @@ export interface HouseOptions {
   /** One process of each app, where absent. */
   readonly workers?: WorkerScaling;
   readonly appFile?: (app: AppName) => string;
+  /** Apart, where absent and where the settings leave both kinds of chunks to position-workers. */
+  readonly lanes?: Lanes;
 }
 
 export interface House {
@@ -90,21 +92,23 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     signal?.throwIfAborted();
 
     const workers = options.workers && (await fitWorkers(options.workers, { mysqlUrl, redisUrl }, options));
+    const settings = {
+      ...ON_ONE_MACHINE,
+      SPOOL_DIR: join(dataDir, 'spool'),
+      SECRETS_KEYS: keepSecretsKey(dataDir),
+      ...env,
+      HOST: host,
+      PORT: String(port),
+      // Several processes: each its own.
+      HEALTH_PORT: '0',
+      MYSQL_URL: mysqlUrl,
+      REDIS_URL: redisUrl,
+      ...options.appEnv,
+    };
     const apps = await startApps({
       dataDir,
-      env: {
-        ...ON_ONE_MACHINE,
-        SPOOL_DIR: join(dataDir, 'spool'),
-        SECRETS_KEYS: keepSecretsKey(dataDir),
-        ...env,
-        HOST: host,
-        PORT: String(port),
-        // Several processes: each its own.
-        HEALTH_PORT: '0',
-        MYSQL_URL: mysqlUrl,
-        REDIS_URL: redisUrl,
-        ...options.appEnv,
-      },
+      env: settings,
+      lanes: takesOneKindOnly(settings) ? 'together' : (options.lanes ?? 'apart'),
       onProgress,
       appFile: options.appFile,
       stopDeadlineMs: APP_STOP_MS,
@@ -122,6 +126,12 @@ export async function startHouse(options: HouseOptions): Promise<House> {
     throw error;
   }
 }
+
+/** Whoever switches a kind of chunks off has workers for it elsewhere. */
+const takesOneKindOnly = ({
+  POSITION_CONCURRENCY: large,
+  POSITION_SMALL_CONCURRENCY: small,
+}: NodeJS.ProcessEnv): boolean => large === '0' || small === '0';
 
 /** No more workers than MySQL has connections for. */
 async function fitWorkers(

@@ -45,7 +45,7 @@ describe('limits of workers', () => {
 
   it('are taken from the one that may have most', () => {
     const limits = { one: { min: 1, max: 8 }, other: { min: 1, max: 2 } };
-    expect(fitConnections(limits, 10, 54 + 4 * 11)).toEqual({
+    expect(fitConnections(limits, 10, 65 + 4 * 11)).toEqual({
       one: { min: 1, max: 4 },
       other: { min: 1, max: 2 },
     });

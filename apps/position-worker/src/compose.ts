@@ -96,27 +96,18 @@ export async function startPositionWorker(config: Config, resources: Resources):
       tell.ended(ref, await applyChunk(ports, ref), startedAt);
     },
   };
-  const consumers = [
-    createConsumer({ ...consume, name: 'position-chunk', concurrency: config.POSITION_CONCURRENCY }),
-    createConsumer({
-      ...consume,
-      name: 'small-position-chunk',
-      concurrency: config.POSITION_SMALL_CONCURRENCY,
-    }),
-  ];
-  resources.defer('consumers', () => Promise.all(consumers.map((consumer) => consumer.close())));
-  const slots = config.POSITION_CONCURRENCY;
+  const lanes = lanesOf(config).map(({ name, slots }) => ({
+    slots,
+    consumer: createConsumer({ ...consume, name, concurrency: slots }),
+  }));
+  resources.defer('consumers', () => Promise.all(lanes.map(({ consumer }) => consumer.close())));
+  const slots = config.POSITION_CONCURRENCY || config.POSITION_SMALL_CONCURRENCY;
   const present = joinRollCall({
     ...queue,
     name: 'position-chunk',
     slots,
     // As full as the fuller of its lanes: the slots of one are of no use to the other.
-    taken: () =>
-      Math.max(
-        ...consumers.map((consumer, lane) =>
-          lane === 0 ? consumer.active() : (consumer.active() * slots) / config.POSITION_SMALL_CONCURRENCY,
-        ),
-      ),
+    taken: () => slots * Math.max(...lanes.map((lane) => lane.consumer.active() / lane.slots)),
   });
   // First of all: who is about to stop counts as gone.
   resources.defer('roll call', () => present.close());
@@ -126,7 +117,7 @@ export async function startPositionWorker(config: Config, resources: Resources):
     checks: {
       database: () => databaseFault(database),
       queue: async () => {
-        const faults = await Promise.all(consumers.map((consumer) => consumer.fault()));
+        const faults = await Promise.all(lanes.map(({ consumer }) => consumer.fault()));
         return faults.find((fault) => fault !== undefined);
       },
     },
@@ -134,4 +125,13 @@ export async function startPositionWorker(config: Config, resources: Resources):
   });
   logger.info({ healthPort }, 'takes chunks');
   return healthPort;
+}
+
+/** The queues of chunks it takes from, with how many it applies of each at a time. */
+function lanesOf(config: Config): { name: 'position-chunk' | 'small-position-chunk'; slots: number }[] {
+  const lanes = [
+    { name: 'position-chunk', slots: config.POSITION_CONCURRENCY },
+    { name: 'small-position-chunk', slots: config.POSITION_SMALL_CONCURRENCY },
+  ] as const;
+  return lanes.filter(({ slots }) => slots > 0);
 }

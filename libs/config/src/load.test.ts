@@ -86,6 +86,14 @@ describe('loadConfig', () => {
     expect(lines.join()).toContain('PORT: ');
   });
 
+  it('lets a worker leave one kind of chunks to others, but not both', () => {
+    for (const name of ['POSITION_CONCURRENCY', 'POSITION_SMALL_CONCURRENCY'])
+      expect(loadConfig({ ...services, [name]: '0' })).toMatchObject({ [name]: 0 });
+    expect(
+      complaintOf({ ...services, POSITION_CONCURRENCY: '0', POSITION_SMALL_CONCURRENCY: '0' }).slice(1),
+    ).toEqual(['  POSITION_CONCURRENCY: must not be 0 when POSITION_SMALL_CONCURRENCY is']);
+  });
+
   it('does not repeat a value that may be a secret', () => {
     const lines = complaintOf({
       MYSQL_URL: 'postgres://gpd:s3cret@db/gpd',

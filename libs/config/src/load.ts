@@ -13,8 +13,14 @@ export class ConfigError extends Error {
  * An empty variable counts as absent.
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  return parse(settings, env);
+  return parse(usable, env);
 }
+
+/** Of settings that are right one by one, what they must not be together. */
+const usable = settings.refine(
+  ({ POSITION_CONCURRENCY: large, POSITION_SMALL_CONCURRENCY: small }) => large + small > 0,
+  { path: ['POSITION_CONCURRENCY'], error: 'must not be 0 when POSITION_SMALL_CONCURRENCY is' },
+);
 
 /** The one setting that tools which only touch the database need. */
 export function loadMysqlUrl(env: NodeJS.ProcessEnv = process.env): string {

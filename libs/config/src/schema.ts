@@ -111,11 +111,11 @@ const OF_UPLOADS = section({
 const OF_WORKERS = section({
   title: 'Workers',
   settings: {
-    POSITION_CONCURRENCY: count(3, 1, 100).describe(
-      'Chunks a position-worker applies at a time, those of at most 100 items aside.',
+    POSITION_CONCURRENCY: count(3, 0, 100).describe(
+      'Chunks a position-worker applies at a time, those of at most 100 items aside. 0: none, it is for small ones only.',
     ),
-    POSITION_SMALL_CONCURRENCY: count(2, 1, 100).describe(
-      'Chunks of at most 100 items it applies beside them: whoever sends few waits for no slot of who sends many.',
+    POSITION_SMALL_CONCURRENCY: count(2, 0, 100).describe(
+      'Chunks of at most 100 items it applies beside them: whoever sends few waits for no slot of who sends many. 0: none, others are there for them.',
     ),
     POSITION_WINDOW: count(16, 1, 10_000).describe(
       'Chunks of one job in the queue at a time, the others wait in MySQL; at least what all position-workers apply at a time.',

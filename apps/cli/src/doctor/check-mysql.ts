@@ -73,7 +73,7 @@ export function judgeServer(
   const needed = connectionsOfHouse(config.MYSQL_POOL);
   if (server.maxConnections < needed)
     findings.warn(
-      `max_connections is ${server.maxConnections}; one process of each app may hold ${needed}`,
+      `max_connections is ${server.maxConnections}; the processes of a house may hold ${needed}`,
       'raise max_connections, or lower MYSQL_POOL',
     );
 }

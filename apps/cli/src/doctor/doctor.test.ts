@@ -38,7 +38,7 @@ describe('judgeServer', () => {
     [{ syncBinlog: 0 }, 'warn sync_binlog is 0'],
     [{ localInfile: 0 }, 'warn local_infile is OFF'],
     [{ maxPacket: 1024 * 1024 }, 'warn max_allowed_packet is 1 MiB'],
-    [{ maxConnections: 30 }, 'warn max_connections is 30; one process of each app may hold 44'],
+    [{ maxConnections: 30 }, 'warn max_connections is 30; the processes of a house may hold 55'],
     [{ version: '8.0.40' }, 'warn MySQL 8.0.40 at db:3306 is older'],
     [{ version: '10.6.1-MariaDB' }, 'warn MariaDB 10.6.1-MariaDB at db:3306 is older'],
   ])('has something to say of %j', (over, told) => {
