@@ -13,7 +13,7 @@ interface Service {
 }
 interface Values {
   settings: Record<string, string>;
-  apps: Record<string, { settings: Record<string, string> }>;
+  apps: Record<string, { app?: string; settings: Record<string, string> }>;
   terminationGracePeriodSeconds: number;
 }
 
@@ -54,12 +54,35 @@ describe('the files that run gpd-async elsewhere', () => {
   it('run every app', () => {
     const { migrate, ...services } = stack.services;
     expect(migrate?.read_only).toBe(true);
-    expect(Object.keys(services).sort()).toEqual([...apps].sort());
-    for (const [app, { environment }] of Object.entries(services))
-      expect(environment).toMatchObject({ APP: app });
-    expect(Object.keys(values.apps).sort()).toEqual([...apps].sort());
+    const ofStack = Object.entries(services).map(([name, { environment }]) => [name, environment?.['APP']]);
+    const ofChart = Object.entries(values.apps).map(([name, { app }]) => [name, app ?? name]);
+    for (const parts of [ofStack, ofChart]) {
+      expect(parts.filter(([name, app]) => name !== app)).toEqual([
+        ['small-position-worker', 'position-worker'],
+      ]);
+      expect([...new Set(parts.map(([, app]) => app))].sort()).toEqual([...apps].sort());
+    }
     const wanted = /^Wants=(.*)$/m.exec(target)?.[1]?.split(' ');
     expect(wanted?.sort()).toEqual(apps.map((app) => `gpd-async@${app}.service`).sort());
+  });
+
+  it.each([
+    ['stack.yml', Object.values(stack.services).map(({ environment }) => environment ?? {})],
+    [
+      'the chart',
+      Object.entries(values.apps).map(([name, { app, settings }]) => ({ APP: app ?? name, ...settings })),
+    ],
+  ])('leave no kind of chunks to nobody: %s', (_, parts: Record<string, string>[]) => {
+    const workers = parts
+      .filter(({ APP }) => APP === 'position-worker')
+      .map(({ POSITION_CONCURRENCY: large = '3', POSITION_SMALL_CONCURRENCY: small = '2' }) => [
+        large,
+        small,
+      ]);
+    expect(workers).toEqual([
+      ['3', '0'],
+      ['0', '2'],
+    ]);
   });
 
   it('give processes the time they take to stop', () => {
