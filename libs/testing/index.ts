@@ -13,6 +13,7 @@ export {
   withoutPlan,
 } from './src/query-plans';
 export { QueueScene, closedPort } from './src/queue-scene';
+export { type ReplicatedMysql, openReplicatedMysql } from './src/replicated-mysql';
 export { serviceOf, servicePayload } from './src/services';
 export { until } from './src/until';
 export { WayToMysql } from './src/way-to-mysql';

@@ -1,50 +1,24 @@
-import { type OwnServers, openOwnServers } from '#libs/local-services';
-import { closedPort, until } from '#libs/testing';
+import { type ReplicatedMysql, closedPort, openReplicatedMysql, until } from '#libs/testing';
 import { CurrentReads, type ReadPlace } from './current-reads';
 import { Database } from './database';
 
-type Server = Awaited<ReturnType<OwnServers['startMysql']>>;
-
-/** A MariaDB with a binary log and a replica of it; how a replica is told so is MariaDB's own way. */
 describe('reads from a replica', () => {
-  const folders: OwnServers[] = [];
-  const servers: Server[] = [];
+  let servers: ReplicatedMysql;
   let primary: Database;
   let replica: Database;
-  let replicaServer: Server;
   let places: ReadPlace[];
   let reads: CurrentReads;
 
-  const start = async (binaryLog: boolean): Promise<Server> => {
-    const own = await openOwnServers({ env: process.env, onProgress: () => undefined, binaryLog });
-    folders.push(own);
-    const server = await own.startMysql();
-    servers.push(server);
-    return server;
-  };
-
   beforeAll(async () => {
-    const [main, copy] = await Promise.all([start(true), start(false)]);
-    replicaServer = copy;
-    primary = await Database.open({ url: main.url, poolSize: 2 });
-    replica = await Database.open({ url: copy.url, poolSize: 2 });
-    const [at] = await primary.query<{ gtid: string }>('SELECT @@GLOBAL.gtid_binlog_pos AS gtid');
-    const { port, username, password } = new URL(main.url);
-    await replica.query('SET GLOBAL server_id = 2');
-    await replica.query('SET GLOBAL gtid_slave_pos = ?', [at?.gtid]);
-    await replica.query(
-      `CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = ?, MASTER_USER = ?, MASTER_PASSWORD = ?,
-         MASTER_USE_GTID = slave_pos`,
-      [Number(port), username, password],
-    );
-    await replica.query('START SLAVE');
+    servers = await openReplicatedMysql();
+    primary = await Database.open({ url: servers.primaryUrl, poolSize: 2 });
+    replica = await Database.open({ url: servers.replica.url, poolSize: 2 });
     await primary.query('CREATE TABLE note (id INT NOT NULL PRIMARY KEY)');
   });
   afterAll(async () => {
     await primary.close();
     await replica.close();
-    await Promise.all(servers.map((server) => server.stop()));
-    for (const folder of folders) folder.release();
+    await servers.close();
   });
 
   // A busy machine must not make the replica seem to be behind.
@@ -56,7 +30,7 @@ describe('reads from a replica', () => {
     });
   beforeEach(() => {
     places = [];
-    reads = between(primary, replicaServer.url);
+    reads = between(primary, servers.replica.url);
   });
   afterEach(() => reads.close());
 
@@ -92,30 +66,27 @@ describe('reads from a replica', () => {
   it('come from the primary while the replica is behind', async () => {
     await fromReplica();
     await reads.close();
-    reads = between(primary, replicaServer.url, 20);
-    await replica.query('STOP SLAVE SQL_THREAD');
-    try {
+    reads = between(primary, servers.replica.url, 20);
+    await servers.whileBehind(async () => {
       const written = await write();
       expect(await newest()).toBe(written);
       expect(places.at(-1)).toBe('primary-replica-behind');
-    } finally {
-      await replica.query('START SLAVE SQL_THREAD');
-    }
+    });
     await fromReplica();
   });
 
   it('come from the primary while the replica says nothing', async () => {
     await fromReplica();
     await reads.close();
-    reads = between(primary, replicaServer.url, 200);
+    reads = between(primary, servers.replica.url, 200);
     await fromReplica();
-    process.kill(replicaServer.pid, 'SIGSTOP');
+    process.kill(servers.replica.pid, 'SIGSTOP');
     try {
       const written = await write();
       expect(await newest()).toBe(written);
       expect(places.at(-1)).toBe('primary-replica-away');
     } finally {
-      process.kill(replicaServer.pid, 'SIGCONT');
+      process.kill(servers.replica.pid, 'SIGCONT');
     }
     await fromReplica();
   });
@@ -139,7 +110,7 @@ describe('reads from a replica', () => {
 
   it('come from a primary that writes no binary log: nobody could tell how far a replica is', async () => {
     // The replica writes none.
-    const alone = between(replica, replicaServer.url);
+    const alone = between(replica, servers.replica.url);
     await alone.query('SELECT 1 AS one');
     expect(places).toEqual(['primary-replica-away']);
     await alone.close();
