@@ -82,6 +82,21 @@ describe('a worker of their own for small jobs', () => {
     });
   });
 
+  it('is seen beside the one for large jobs', async () => {
+    const { processes } = await until(
+      async () =>
+        (await client.get('/admin/overview')).body as { processes: { app: string; count: number }[] },
+      ({ processes: seen }) => seen.some(({ app }) => app === 'small-worker'),
+      20_000,
+    );
+    expect(processes.filter(({ app }) => app.endsWith('-worker'))).toEqual(
+      expect.arrayContaining([
+        { app: 'position-worker', count: 1 },
+        { app: 'small-worker', count: 1 },
+      ]),
+    );
+  });
+
   it('is started again when it was killed, and nothing is lost', async () => {
     const own = apart.apps['small-position-worker']!;
     const id = await whileHeld(own, async () => {

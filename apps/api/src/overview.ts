@@ -13,6 +13,7 @@ import {
   findingsOf,
   isInScope,
   periodOf,
+  SMALL_WORKER,
   WORKING_APPS,
   stateOf,
 } from '#libs/domain';
@@ -93,7 +94,10 @@ export class HouseOverview {
       at: now,
       state: stateOf(findings),
       findings,
-      processes: WORKING_APPS.map((app) => ({ app, count: reading.processes.get(app) ?? 0 })),
+      processes: [...WORKING_APPS, SMALL_WORKER]
+        .map((app) => ({ app, count: reading.processes.get(app) ?? 0 }))
+        // Not every house has one.
+        .filter(({ app, count }) => app !== SMALL_WORKER || count > 0),
       lastMinute: rated,
       backlog: {
         items: owed.items,

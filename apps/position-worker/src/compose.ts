@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Config, exportsTraces, readVersion } from '#libs/config';
-import type { ChunkRef } from '#libs/domain';
+import { type ChunkRef, SMALL_WORKER } from '#libs/domain';
 import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
 import { createLogger, createMetrics, createTracing, keepTally } from '#libs/observability';
 import {
@@ -30,7 +30,7 @@ export async function startPositionWorker(config: Config, resources: Resources):
   resources.defer('database', () => database.close());
   const metrics = createMetrics('position-worker', () => database.connections());
   const activity = new ActivityLog(database);
-  const tally = keepTally('position-worker', resources, {
+  const tally = keepTally(config.POSITION_CONCURRENCY > 0 ? 'position-worker' : SMALL_WORKER, resources, {
     write: (...counted) => activity.write(...counted),
     onError: (error) => logger.debug({ err: error }, 'what was counted is written later'),
   });

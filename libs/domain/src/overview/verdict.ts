@@ -1,6 +1,8 @@
 /** A kind of process without which work does not go on. */
 export const WORKING_APPS = ['api', 'position-worker', 'receipt-worker', 'scheduler'] as const;
 export type WorkingApp = (typeof WORKING_APPS)[number];
+/** What a position-worker that takes small chunks only counts as: it does not make up for one that takes the others. */
+export const SMALL_WORKER = 'small-worker';
 
 /** What the state of a house is judged by. */
 export interface HouseReading {
