@@ -86,8 +86,8 @@ describe('a worker of their own for small jobs', () => {
     const { processes } = await until(
       async () =>
         (await client.get('/admin/overview')).body as { processes: { app: string; count: number }[] },
-      ({ processes: seen }) => seen.some(({ app }) => app === 'small-worker'),
-      20_000,
+      ({ processes: seen }) =>
+        seen.some(({ app }) => app === 'small-worker') && seen.every(({ count }) => count > 0),
     );
     expect(processes.filter(({ app }) => app.endsWith('-worker'))).toEqual(
       expect.arrayContaining([

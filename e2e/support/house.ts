@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freshDatabaseUrl } from '#libs/testing';
-import { Database } from '#libs/persistence';
 import { type House, type HouseOptions, startHouse } from '../../apps/cli/src/house';
 import { prepareDatabase } from '../../apps/cli/src/prepare-database';
 
@@ -42,11 +41,8 @@ export async function openHouse(
     onProgress: () => undefined,
     prepare: {
       ...prepareDatabase,
-      seedDemo: async (given) => {
-        const seed = await prepareDatabase.seedDemo(given);
-        await moveStations(given.mysqlUrl);
-        return seed;
-      },
+      // Somebody may try a station out while tests run: nobody is to answer for the demo's.
+      seedDemo: (given) => prepareDatabase.seedDemo({ ...given, stationsUrl: 'http://127.0.0.1:1' }),
     },
     // Whoever holds or ends the position-worker means all there is.
     lanes: 'together',
@@ -59,11 +55,4 @@ export async function openHouse(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** Somebody may try a station out while tests run: nobody is to answer for the demo's. */
-async function moveStations(mysqlUrl: string): Promise<void> {
-  const database = await Database.open({ url: mysqlUrl, poolSize: 1 });
-  await database.execute("UPDATE station SET endpoint_url = REPLACE(endpoint_url, ':9091', ':1')");
-  await database.close();
 }

@@ -13,11 +13,20 @@ const STATIONS: readonly (DemoStation & { path: string })[] = [
   { stationId: `${BROKER}_03`, organizations: [SECONDARY], broadcast: true, path: '/flaky' },
 ];
 
+export interface SeedDemo {
+  mysqlUrl: string;
+  /** What an earlier run handed out: those keys must keep working. */
+  known?: DemoSeed;
+  /** Where the stations are; where absent, as `gpd station` has it. */
+  stationsUrl?: string;
+}
+
 /**
  * Fills in a broker, its two organizations, three stations and a key of each kind, where missing. Stations that
  * exist are left as they are: somebody may have pointed them elsewhere. Keys of an earlier run keep working.
  */
-export async function seedDemo(given: { mysqlUrl: string; known?: DemoSeed }): Promise<DemoSeed> {
+export async function seedDemo(given: SeedDemo): Promise<DemoSeed> {
+  const { stationsUrl = ENDPOINT } = given;
   const database = await Database.open({ url: given.mysqlUrl, poolSize: 2 });
   try {
     const tenants = new Tenants(database);
@@ -30,7 +39,7 @@ export async function seedDemo(given: { mysqlUrl: string; known?: DemoSeed }): P
       await stations.put({
         stationId: station.stationId,
         brokerCode: BROKER,
-        endpointUrl: `${ENDPOINT}${station.path}`,
+        endpointUrl: `${stationsUrl}${station.path}`,
         primitiveVersion: 2,
         enabled: true,
         organizations: station.organizations.map((organizationFiscalCode) => ({

@@ -42,10 +42,9 @@ export class ReadAnswer implements AnswerReader {
   /** What there is of it; nothing before its headers. */
   answer(complete: boolean): Answer {
     if (this.head === undefined) return {};
-    const bytes = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks);
     return {
       ...this.head,
-      body: decodeAnswer(bytes, this.head.contentType),
+      body: decodeAnswer(Buffer.concat(this.chunks), this.head.contentType),
       ...(complete ? {} : { truncated: true }),
     };
   }

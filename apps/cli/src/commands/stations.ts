@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import type { StationTestView } from '#libs/contracts';
 import { CliError } from '../cli-error';
 import { withExamples } from '../examples';
 import { isRemote, remoteOf, type RemoteOptions, withRemote } from '../remote/options';
 import { type Remote, RemoteError } from '../remote/remote';
+import { stationPath, testStation } from '../remote/stations';
 import { table } from '../table';
 import { print, withDatabase } from '../with-database';
 
@@ -84,8 +84,6 @@ export function addStations(program: Command): void {
   );
 }
 
-const stationPath = (id: string): string => `/admin/stations/${encodeURIComponent(id)}`;
-
 async function list(options: RemoteOptions): Promise<void> {
   const stations: StationView[] = isRemote(options)
     ? (await remoteOf(options).get<{ stations: StationView[] }>('/admin/stations')).stations
@@ -143,7 +141,7 @@ async function exists(remote: Remote, id: string): Promise<boolean> {
 }
 
 async function test(id: string, options: RemoteOptions): Promise<void> {
-  const result = await remoteOf(options).json<StationTestView>('POST', `${stationPath(id)}/test`);
+  const result = await testStation(remoteOf(options), id);
   if (options.json) print(result);
   else {
     for (const { step, ok, durationMs, detail } of result.steps)

@@ -3,30 +3,19 @@ import { routeOf, type Station, type StationChannel, tlsOf } from '#libs/domain'
 import { type Database, StationChannels, Stations } from '#libs/persistence';
 import { SecretBox, SecretsError } from '#libs/secrets';
 import { probeStation } from '#libs/station-client';
-import { Findings } from './finding';
+import { eachStation, NO_WAY } from './each-station';
+import { type Findings } from './finding';
 
-/** Stations that are looked at together. */
-const AT_ONCE = 8;
 const LONGEST_MS = 5_000;
-/** What to do about a station that cannot be reached. */
-export const NO_WAY = 'its deliveries wait for it; ask whoever runs it, or correct its endpointUrl';
 const SOON_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Goes the way to each enabled station that deliveries go, up to TLS, and sends nothing. */
 export async function checkStations(database: Database, config: Config): Promise<Findings[]> {
-  const stations = (await new Stations(database).list()).filter(({ enabled }) => enabled);
   const channels = new StationChannels(database);
   const secrets = new SecretBox(config.SECRETS_KEYS.map((key) => Buffer.from(key, 'base64')));
-  const findings = stations.map(({ stationId }) => new Findings(`station ${stationId}`));
-  const waiting = stations.entries();
-  const work = async () => {
-    for (const [index, station] of waiting) {
-      const own = findings[index];
-      if (own !== undefined) await checkStation(station, { channels, secrets, config }, own);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return findings;
+  return eachStation(await new Stations(database).list(), (station, findings) =>
+    checkStation(station, { channels, secrets, config }, findings),
+  );
 }
 
 async function checkStation(

@@ -1,11 +1,10 @@
-import type { HouseView, StationTestView } from '#libs/contracts';
+import type { HouseView } from '#libs/contracts';
 import { CliError } from '../cli-error';
 import { type Remote, RemoteError } from '../remote/remote';
-import { NO_WAY } from './check-stations';
+import { testStation } from '../remote/stations';
+import { eachStation, NO_WAY } from './each-station';
 import { compareClocks, type Finding, Findings } from './finding';
 
-/** Stations that are looked at together. */
-const AT_ONCE = 8;
 const LONGEST_MS = 10_000;
 /** The Date of an answer has no milliseconds. */
 const DATE_STEP_MS = 1_000;
@@ -125,23 +124,12 @@ async function stationsOf(remote: Remote): Promise<Findings[]> {
   const { stations } = await remote.get<{ stations: { stationId: string; enabled: boolean }[] }>(
     '/admin/stations',
   );
-  const findings = stations
-    .filter(({ enabled }) => enabled)
-    .map(({ stationId }) => ({ stationId, own: new Findings(`station ${stationId}`) }));
-  const waiting = findings.values();
-  const work = async () => {
-    for (const { stationId, own } of waiting) await goTheWayTo(remote, stationId, own);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return findings.map(({ own }) => own);
+  return eachStation(stations, ({ stationId }, findings) => goTheWayTo(remote, stationId, findings));
 }
 
 async function goTheWayTo(remote: Remote, stationId: string, findings: Findings): Promise<void> {
   try {
-    const { ok, summary } = await remote.json<StationTestView>(
-      'POST',
-      `/admin/stations/${encodeURIComponent(stationId)}/test`,
-    );
+    const { ok, summary } = await testStation(remote, stationId);
     if (ok) findings.ok(summary);
     else findings.warn(summary, NO_WAY);
   } catch (error) {

@@ -1,17 +1,20 @@
 import { type DeliveryStatus } from '#libs/domain';
 import { type Transaction } from '../database';
 
+/** Of each attempt: its beginning, its end, and one that version 0.1.0 used. */
+const PLACES = 3;
+
 /** Place of a status in a delivery's history: by attempt, and by what happened around it. NOTICE_GENERATED is 0. */
 export function placeInHistory(attempt: number, event: 'sent' | 'ended'): number {
-  return 3 * attempt + { sent: 0, ended: 1 }[event];
+  return PLACES * attempt + { sent: 0, ended: 1 }[event];
 }
 
 /** The place, in SQL, of the beginning of a delivery's last attempt. */
-export const LAST_BEGUN = '3 * delivery.attempts';
+export const LAST_BEGUN = `${PLACES} * delivery.attempts`;
 
 /** The attempt whose beginning is at this place, if one is. */
 export function attemptBegunAt(seq: number): number | undefined {
-  return seq > 0 && seq < BETWEEN && seq % 3 === 0 ? seq / 3 : undefined;
+  return seq > 0 && seq < BETWEEN && seq % PLACES === 0 ? seq / PLACES : undefined;
 }
 
 /** Places beyond those of attempts, for what somebody did with the delivery after so many. */
@@ -20,7 +23,8 @@ const PER_ATTEMPT = 100;
 
 /** The order in which rows of delivery_status happened. Version 0.1.0 wrote redeliveries to the attempt's third place. */
 export function byHistory(a: { seq: number }, b: { seq: number }): number {
-  const place = (seq: number) => (seq < BETWEEN ? seq : 3 * Math.floor((seq - BETWEEN) / PER_ATTEMPT) + 2);
+  const place = (seq: number) =>
+    seq < BETWEEN ? seq : PLACES * Math.floor((seq - BETWEEN) / PER_ATTEMPT) + 2;
   return place(a.seq) - place(b.seq) || a.seq - b.seq;
 }
 
