@@ -1,18 +1,31 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
 
-/** A port nobody listens on at this moment; somebody may take it before you do. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, LOOPBACK, () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+/**
+ * Below what kernels give to connections that go out (from 32768 on Linux, 49152 elsewhere): a port of that range may be
+ * taken between the look and the `listen`, or while a server that keeps its port is away, by any connection to anywhere.
+ */
+const PORTS = { first: 15_000, count: 17_000 };
+const TRIES = 100;
+const given = new Set<number>();
+
+/**
+ * A port nobody listens on at this moment, and that no call in this process was given before. Another process may take it
+ * before you do, though none gets it by chance for a connection.
+ * @throws Error when 100 ports in a row are taken
+ */
+export async function freePort(): Promise<number> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const port = PORTS.first + randomInt(PORTS.count);
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await portIsFree(port)) return port;
+  }
+  throw new Error(
+    `no free port among ${TRIES} tried from ${PORTS.first} to ${PORTS.first + PORTS.count - 1}`,
+  );
 }
 
 export function portIsFree(port: number, host = LOOPBACK): Promise<boolean> {
