@@ -7,7 +7,7 @@ import {
   registerStations,
 } from './support/delivery-house';
 import { type Latency, latencyUnderLoad } from './support/delivery-latency';
-import { readOptions } from './support/options';
+import { runBench } from './support/bench';
 
 const HELP = `Measures fairness of receipts: how long those of one broker take beside very many owed to another one.
 
@@ -27,13 +27,12 @@ const APART = 1_000_000;
 const DRAIN_MS = 60_000;
 const SETTLE_MS = 3_000;
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, { deliveries: 1_000_000, rate: 10, seconds: 30 });
-  if (options === undefined) return;
-  const { deliveries, rate, seconds, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const house = await openDeliveryHouse({}, say);
-  try {
+runBench(
+  HELP,
+  { deliveries: 1_000_000, rate: 10, seconds: 30 },
+  async (ground, { deliveries, rate, seconds, json }) => {
+    const { say } = ground;
+    const house = await openDeliveryHouse(ground);
     const paths = (count: number) => Array.from({ length: count }, (_, n) => `/ok/${n}`);
     await registerStations(house, MUCH, paths(STATIONS), 'much');
     await registerStations(house, LITTLE, paths(1), 'little');
@@ -53,10 +52,8 @@ async function main(): Promise<void> {
     const after = await owedTo(house, 'much');
     const perSecond = Math.round(((before - after) * 1000) / (performance.now() - startedAt));
     report({ alone, beside, owed: [before, after], perSecond }, { deliveries, rate, seconds, json });
-  } finally {
-    await house.close();
-  }
-}
+  },
+);
 
 /** Owes the other one so many deliveries, all due at once: copies of those of one receipt. */
 async function fill(
@@ -124,8 +121,3 @@ function report(
     ].join('\n'),
   );
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from 'mysql2/promise';
-import { type House, startHouse } from '../apps/cli/src/house';
-import { supervise } from '#libs/lifecycle';
+import { type House } from '../apps/cli/src/house';
+import { runBench } from './support/bench';
 import { type Tenant, openTenant } from './support/tenants';
 import { type Times, timesOf } from './support/times';
-import { readOptions } from './support/options';
 import { pollBeside } from './support/polls';
 import { benchPosition, writeZip } from './support/positions';
 import { postZip } from './support/uploads';
@@ -28,7 +25,6 @@ const BETWEEN_MS = 100;
 const WARM_UP = 50;
 /** Until what went before is over. */
 const SETTLE_MS = 3_000;
-const IDLE_PROCESS = path.join(__dirname, 'support/stations.js');
 
 interface Phase {
   times: Times;
@@ -37,44 +33,23 @@ interface Phase {
   inFlight: [number, number];
 }
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, { positions: 1_000_000, asks: 200 });
-  if (options === undefined) return;
-  const { positions, asks, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
-  const bare = supervise({ name: 'bare', file: IDLE_PROCESS, env: process.env });
-  let house: House | undefined;
-  let database: Pool | undefined;
-  try {
-    const { port } = await bare.ready;
-    house = await startHouse({
-      dataDir: folder,
-      throwAway: true,
-      port: 0,
-      env: process.env,
-      appEnv: { LOG_LEVEL: 'warn' },
-      onProgress: say,
-    });
-    database = createPool({ uri: house.mysqlUrl, connectionLimit: 2 });
-    const bench = new Bench(house, database, folder, `http://127.0.0.1:${port ?? 0}`, say);
-    const other = await openTenant(house, '90000000001', ['91000000001']);
-    const neighbour = { ...other, key: house.seed.partnerKey, organization: '80000000001' };
-    await bench.ask(other, WARM_UP);
-    const alone = await bench.phase(other, asks);
-    await bench.fill(positions);
-    const beside = await bench.phase(other, asks);
-    await bench.drained();
-    await bench.fill(positions);
-    const besideSameBroker = await bench.phase(neighbour, asks);
-    report({ alone, beside, besideSameBroker }, { positions, asks, json });
-  } finally {
-    await database?.end();
-    await house?.stop();
-    await bare.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+runBench(HELP, { positions: 1_000_000, asks: 200 }, async (ground, { positions, asks, json }) => {
+  const bareUrl = await ground.openStations();
+  const house = await ground.openHouse();
+  const database = createPool({ uri: house.mysqlUrl, connectionLimit: 2 });
+  ground.defer('database', () => database.end());
+  const bench = new Bench(house, database, ground.folder, bareUrl, ground.say);
+  const other = await openTenant(house, '90000000001', ['91000000001']);
+  const neighbour = { ...other, key: house.seed.partnerKey, organization: '80000000001' };
+  await bench.ask(other, WARM_UP);
+  const alone = await bench.phase(other, asks);
+  await bench.fill(positions);
+  const beside = await bench.phase(other, asks);
+  await bench.drained();
+  await bench.fill(positions);
+  const besideSameBroker = await bench.phase(neighbour, asks);
+  report({ alone, beside, besideSameBroker }, { positions, asks, json });
+});
 
 class Bench {
   /** Nobody else has positions of these numbers. */
@@ -193,8 +168,3 @@ function report(
     ].join('\n'),
   );
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

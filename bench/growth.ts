@@ -1,11 +1,10 @@
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { request } from 'undici';
-import { type House, startHouse } from '../apps/cli/src/house';
+import { type House } from '../apps/cli/src/house';
+import { type Ground, runBench } from './support/bench';
 import { figureOf, perSecond } from './support/figures';
 import { fillTables } from './support/fill';
-import { readOptions } from './support/options';
 import { printFigures } from './support/print';
 import { benchPosition, writeZip } from './support/positions';
 import { ORGANIZATION, finished, keyOf, postZip, reportOf } from './support/uploads';
@@ -31,25 +30,17 @@ const REPORTS = 20;
 /** Medians, milliseconds. */
 type Times = Record<'status' | 'report' | 'list' | 'jobs' | 'position', number>;
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, { fill: 10_000_000, positions: 100_000, runs: 3 });
-  if (options === undefined) return;
-  const { fill, positions: count, runs, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
-  await assertRoom(folder, fill * BYTES_PER_POSITION);
-  const places: Place[] = [];
-  const open = async (name: string) => {
-    const place = await Place.open(path.join(folder, name), count, say);
-    places.push(place);
-    return place;
-  };
-  try {
-    const full = await open('full');
+runBench(
+  HELP,
+  { fill: 10_000_000, positions: 100_000, runs: 3 },
+  async (ground, { fill, positions: count, runs, json }) => {
+    const { say } = ground;
+    await assertRoom(ground.folder, fill * BYTES_PER_POSITION);
+    const full = await Place.open(ground, 'full', count);
     const likeJob = await full.ingest();
     const loaded = await fillTables(full.mysqlUrl, fill, { likeJob: likeJob.id, perJob: count }, say);
     say(`${fill} positions loaded, ${perSec(loaded.first)} at first, ${perSec(loaded.last)} in the end`);
-    const empty = await open('empty');
+    const empty = await Place.open(ground, 'empty', count);
     // What follows a fill, and what comes before a program is warm, is nobody's figure.
     for (const place of [full, empty]) await place.ingest();
     const rates: Record<'full' | 'empty', number[]> = { full: [], empty: [] };
@@ -69,11 +60,8 @@ async function main(): Promise<void> {
     const more = { fill, positions: count, loadData, times };
     printFigures(`ingest of ${count} positions beside ${fill}`, figures, json, more);
     if (!json) process.stdout.write(timesToText(times));
-  } finally {
-    for (const place of places) await place.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+  },
+);
 
 async function assertRoom(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
@@ -97,24 +85,12 @@ class Place {
   ) {}
 
   /** Starts a house on throw-away services and uploads the positions that are going to be read. */
-  static async open(dataDir: string, count: number, say: (line: string) => void): Promise<Place> {
-    const house = await startHouse({
-      dataDir,
-      throwAway: true,
-      port: 0,
-      env: process.env,
-      appEnv: { LOG_LEVEL: 'warn' },
-      onProgress: say,
-    });
-    const place = new Place(house, path.join(dataDir, 'positions.zip'), count);
-    try {
-      await writeZip(place.zip, READ_FROM, READ_POSITIONS);
-      await finished(house, await postZip(house, place.zip, READ_ORGANIZATION));
-      return place;
-    } catch (error) {
-      await house.stop();
-      throw error;
-    }
+  static async open(ground: Ground, name: string, count: number): Promise<Place> {
+    const house = await ground.openHouse();
+    const place = new Place(house, path.join(ground.folder, `${name}.zip`), count);
+    await writeZip(place.zip, READ_FROM, READ_POSITIONS);
+    await finished(house, await postZip(house, place.zip, READ_ORGANIZATION));
+    return place;
   }
 
   get mysqlUrl(): string {
@@ -146,10 +122,6 @@ class Place {
     };
   }
 
-  async close(): Promise<void> {
-    await this.house.stop();
-  }
-
   private async medianTime(reads: number, pathOf: (n: number) => string): Promise<number> {
     const took: number[] = [];
     for (let n = 0; n < reads; n += 1) {
@@ -177,8 +149,3 @@ function timesToText({ empty, full }: Record<'empty' | 'full', Times>): string {
 }
 
 const perSec = (rate: number): string => `${Math.round(rate).toLocaleString('en')}/s`;
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

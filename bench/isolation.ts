@@ -1,7 +1,7 @@
 import { openDeliveryHouse, registerStations } from './support/delivery-house';
 import { type Latency, latencyUnderLoad } from './support/delivery-latency';
 import { figureOf } from './support/figures';
-import { readOptions } from './support/options';
+import { runBench } from './support/bench';
 
 const HELP = `Measures isolation: how long healthy stations wait for their receipts while others hang.
 
@@ -14,37 +14,30 @@ message and never answer. From a receipt's acknowledgement to its delivery, over
 const STATIONS = 50;
 const HANGING = 10;
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, { rate: 8, seconds: 30, runs: 3 });
-  if (options === undefined) return;
-  const { rate, seconds, runs, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const house = await openDeliveryHouse({}, say);
-  try {
-    const without: Latency[] = [];
-    const beside: Latency[] = [];
-    const organizations = { healthy: '70000000001', mixed: '70000000002' };
-    await registerStations(house, organizations.healthy, pathsOf(0));
-    await registerStations(house, organizations.mixed, pathsOf(HANGING));
-    let serial = 0;
-    const measure = async (organization: string): Promise<Latency> => {
-      const first = serial;
-      serial += rate * seconds;
-      return await latencyUnderLoad(house, organization, { first, rate, seconds });
-    };
-    await measure(organizations.healthy);
-    for (let round = 0; round < runs; round += 1) {
-      without.push(await measure(organizations.healthy));
-      beside.push(await measure(organizations.mixed));
-      say(
-        `run ${round + 1}: p99 ${without.at(-1)?.p99} ms without, ${beside.at(-1)?.p99} ms beside hanging stations`,
-      );
-    }
-    report(without, beside, { rate, seconds, json });
-  } finally {
-    await house.close();
+runBench(HELP, { rate: 8, seconds: 30, runs: 3 }, async (ground, { rate, seconds, runs, json }) => {
+  const { say } = ground;
+  const house = await openDeliveryHouse(ground);
+  const without: Latency[] = [];
+  const beside: Latency[] = [];
+  const organizations = { healthy: '70000000001', mixed: '70000000002' };
+  await registerStations(house, organizations.healthy, pathsOf(0));
+  await registerStations(house, organizations.mixed, pathsOf(HANGING));
+  let serial = 0;
+  const measure = async (organization: string): Promise<Latency> => {
+    const first = serial;
+    serial += rate * seconds;
+    return await latencyUnderLoad(house, organization, { first, rate, seconds });
+  };
+  await measure(organizations.healthy);
+  for (let round = 0; round < runs; round += 1) {
+    without.push(await measure(organizations.healthy));
+    beside.push(await measure(organizations.mixed));
+    say(
+      `run ${round + 1}: p99 ${without.at(-1)?.p99} ms without, ${beside.at(-1)?.p99} ms beside hanging stations`,
+    );
   }
-}
+  report(without, beside, { rate, seconds, json });
+});
 
 const pathsOf = (hanging: number): string[] =>
   Array.from({ length: STATIONS }, (_, index) => `/${index < hanging ? 'hang' : 'ok'}/${index}`);
@@ -75,8 +68,3 @@ function report(
     ].join('\n'),
   );
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

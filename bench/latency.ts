@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type House, startHouse } from '../apps/cli/src/house';
-import { supervise } from '#libs/lifecycle';
+import { type House } from '../apps/cli/src/house';
+import { runBench } from './support/bench';
 import { figureOf } from './support/figures';
-import { readOptions } from './support/options';
 import { type Latency, type Poll, pollBeside } from './support/polls';
 import { benchPosition, writeZip } from './support/positions';
 import { ORGANIZATION, finished, keyOf, postZip } from './support/uploads';
@@ -21,30 +18,18 @@ same upload, of a process that has nothing to do but answer, so what being on bu
 const WARM_UP = 2_000;
 /** Until what follows an upload is over: callbacks, acknowledgements, pages written back. */
 const SETTLE_MS = 2_000;
-const IDLE_PROCESS = path.join(__dirname, 'support/stations.js');
 
 type Kind = 'status' | 'position' | 'bare';
 type Round = Record<'idle' | 'beside', Record<Kind, Latency>>;
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, { positions: 100_000, rate: 50, seconds: 10, runs: 3 });
-  if (options === undefined) return;
-  const { positions: count, rate, seconds, runs, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
-  const bare = supervise({ name: 'bare', file: IDLE_PROCESS, env: process.env });
-  let house: House | undefined;
-  try {
-    const { port } = await bare.ready;
-    house = await startHouse({
-      dataDir: folder,
-      throwAway: true,
-      port: 0,
-      env: process.env,
-      appEnv: { LOG_LEVEL: 'warn' },
-      onProgress: say,
-    });
-    const bench = new Bench(house, `http://127.0.0.1:${port ?? 0}`, path.join(folder, 'positions.zip'), rate);
+runBench(
+  HELP,
+  { positions: 100_000, rate: 50, seconds: 10, runs: 3 },
+  async (ground, { positions: count, rate, seconds, runs, json }) => {
+    const { say } = ground;
+    const bareUrl = await ground.openStations();
+    const house = await ground.openHouse();
+    const bench = new Bench(house, bareUrl, path.join(ground.folder, 'positions.zip'), rate);
     await bench.upload(10_000_000, WARM_UP);
     await bench.idle(seconds / 2);
     // What an upload calls for the first time is slow for reasons of its own.
@@ -59,12 +44,8 @@ async function main(): Promise<void> {
       );
     }
     report(rounds, { positions: count, rate, json });
-  } finally {
-    await house?.stop();
-    await bare.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+  },
+);
 
 /** A house with a job of {@link WARM_UP} positions, and those who poll it. */
 class Bench {
@@ -162,8 +143,3 @@ function report(
 
 const round = (value: number): number => Number(value.toFixed(2));
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

@@ -1,13 +1,12 @@
 import { openAsBlob } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type House, startHouse } from '../apps/cli/src/house';
+import { type House } from '../apps/cli/src/house';
+import { runBench } from './support/bench';
 import { supervise } from '#libs/lifecycle';
 import { figureOf } from './support/figures';
 import { type Resident, forgetPeak, residentOf } from './support/memory';
-import { readOptions } from './support/options';
 import { writeJson } from './support/positions';
 
 const HELP = `Measures memory: what the api takes above idle while it reads a JSON upload, then while many come at once.
@@ -24,26 +23,24 @@ const POSITION_BYTES = 706;
 const SETTLE_MS = 1_000;
 const PLAIN = path.join(__dirname, 'support/plain-intake.js');
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, { mebibytes: 100, uploads: 20, runs: 3 });
-  if (options === undefined) return;
-  const { mebibytes, uploads, runs, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
-  const file = path.join(folder, 'positions.json');
-  await writeJson(file, 0, Math.floor((mebibytes * MEBIBYTE * 0.98) / POSITION_BYTES));
-  const { size } = await stat(file);
-  say(`a document of ${inMiB(size)} MiB`);
-  try {
+runBench(
+  HELP,
+  { mebibytes: 100, uploads: 20, runs: 3 },
+  async (ground, { mebibytes, uploads, runs, json }) => {
+    const { say } = ground;
+    const file = path.join(ground.folder, 'positions.json');
+    await writeJson(file, 0, Math.floor((mebibytes * MEBIBYTE * 0.98) / POSITION_BYTES));
+    const { size } = await stat(file);
+    say(`a document of ${inMiB(size)} MiB`);
     const ours: number[] = [];
     const baselines: number[] = [];
     const limits: number[] = [];
     let many: Storm | undefined;
     for (let round = 0; round < runs; round += 1) {
-      await withHouse(folder, say, async (house) => {
-        ours.push(await peakOfOne(house, file));
-        if (round === 0) many = await peakOfMany(house, file, uploads);
-      });
+      const house = await ground.openHouse();
+      ours.push(await peakOfOne(house, file));
+      if (round === 0) many = await peakOfMany(house, file, uploads);
+      await house.stop();
       baselines.push(await peakOfPlain(file, '/parse'));
       limits.push(await peakOfPlain(file, '/keep'));
       say(
@@ -53,10 +50,8 @@ async function main(): Promise<void> {
     const figures = { ours: figureOf(ours), baseline: figureOf(baselines), limit: figureOf(limits) };
     if (json) process.stdout.write(`${JSON.stringify(toJson(figures, mebibytes, many))}\n`);
     else process.stdout.write(toText(figures, many));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+  },
+);
 
 interface Storm {
   uploads: number;
@@ -65,26 +60,6 @@ interface Storm {
   /** MiB above idle of the api, MiB in all of each process. */
   apiAboveIdle: number;
   peaks: Record<string, number>;
-}
-
-async function withHouse(
-  folder: string,
-  say: (line: string) => void,
-  work: (house: House) => Promise<void>,
-): Promise<void> {
-  const house = await startHouse({
-    dataDir: path.join(folder, 'house'),
-    throwAway: true,
-    port: 0,
-    env: process.env,
-    onProgress: say,
-    appEnv: { LOG_LEVEL: 'warn' },
-  });
-  try {
-    await work(house);
-  } finally {
-    await house.stop();
-  }
 }
 
 /** The api's peak above idle while it takes one upload, until it has answered. */
@@ -189,8 +164,3 @@ function toText({ ours, baseline, limit }: Figures, many: Storm | undefined): st
   }
   return `${lines.join('\n')}\n`;
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

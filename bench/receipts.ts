@@ -13,7 +13,7 @@ import {
 } from './support/delivery-house';
 import { type Latency, latencyUnderLoad } from './support/delivery-latency';
 import { figureOf, perSecond } from './support/figures';
-import { readOptions } from './support/options';
+import { runBench } from './support/bench';
 import { printFigures } from './support/print';
 import { costOfEach, processorTimes } from './support/processor-time';
 import { benchReceipt } from './support/receipts';
@@ -33,13 +33,12 @@ const DRAIN_MS = 300_000;
 /** For each run at half the rate. */
 const LATENCY_SECONDS = 15;
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, { receipts: 200, stations: 100, runs: 3 });
-  if (options === undefined) return;
-  const { receipts, stations, runs, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const house = await openDeliveryHouse({}, say);
-  try {
+runBench(
+  HELP,
+  { receipts: 200, stations: 100, runs: 3 },
+  async (ground, { receipts, stations, runs, json }) => {
+    const { say } = ground;
+    const house = await openDeliveryHouse(ground);
     const [ours, limits, baselines]: [number[], number[], number[]] = [[], [], []];
     const organization = '70000000001';
     await registerStations(house, organization, pathsOf(stations));
@@ -68,10 +67,8 @@ async function main(): Promise<void> {
     const more = { deliveries: messages.length, atHalfTheRate: { receiptsPerSecond: rate, ...latencies } };
     printFigures(`delivery of ${receipts} receipts to ${stations} stations`, figures, json, more, costs);
     if (!json) process.stdout.write(latencyToText(rate, stations, latencies));
-  } finally {
-    await house.close();
-  }
-}
+  },
+);
 
 const pathsOf = (stations: number): string[] =>
   Array.from({ length: stations }, (_, index) => `/ok/${index}`);
@@ -155,8 +152,3 @@ async function latenciesAt(
 const latencyToText = (rate: number, stations: number, latency: Pick<Latency, 'p50' | 'p99' | 'worst'>) =>
   `  at ${rate} receipts/s (${rate * stations} deliveries/s), from acknowledged to delivered: ` +
   `p50 ${latency.p50} ms   p99 ${latency.p99} ms   worst ${latency.worst} ms\n`;
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

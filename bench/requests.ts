@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Pool } from 'undici';
-import { type House, startHouse } from '../apps/cli/src/house';
-import { supervise } from '#libs/lifecycle';
+import { type House } from '../apps/cli/src/house';
 import { buildPaVerifyPaymentNoticeRequest } from '#libs/soap';
+import { runBench } from './support/bench';
 import { type Figure, figureOf, perSecond } from './support/figures';
-import { readOptions } from './support/options';
 import { benchPosition } from './support/positions';
 import { describeCosts } from './support/print';
 import { costOfEach, processorTimes } from './support/processor-time';
@@ -24,7 +20,6 @@ const POSITIONS = 2_000;
 const CONNECTIONS = 32;
 /** Code that is called that often is compiled more than once: a rate still grows by half after the first seconds. */
 const WARM_UP_MS = 8_000;
-const IDLE_PROCESS = path.join(__dirname, 'support/stations.js');
 
 interface Call {
   method: 'GET' | 'POST';
@@ -37,39 +32,20 @@ interface Measured {
   costs: Record<string, number>;
 }
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, { seconds: 5, runs: 3 });
-  if (options === undefined) return;
-  const { seconds, runs, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
-  const bare = supervise({ name: 'bare', file: IDLE_PROCESS, env: process.env });
-  let house: House | undefined;
-  try {
-    const { port } = await bare.ready;
-    house = await startHouse({
-      dataDir: folder,
-      throwAway: true,
-      port: 0,
-      env: process.env,
-      // What a key may ask for in a second is not what is measured.
-      appEnv: { LOG_LEVEL: 'warn', RATE_LIMIT_PER_SECOND: '0' },
-      onProgress: say,
-    });
-    const calls = await callsOf(house);
-    const results: Record<string, Measured> = {};
-    for (const [name, call] of Object.entries(calls)) {
-      results[name] = await measure(house.url, call, seconds, runs);
-      say(`${name}: ${Math.round(results[name].rate.median)}/s`);
-    }
-    const limit = await measure(`http://127.0.0.1:${port ?? 0}`, calls['a position'], seconds, runs);
-    report(results, limit, json);
-  } finally {
-    await house?.stop();
-    await bare.stop();
-    await rm(folder, { recursive: true, force: true });
+runBench(HELP, { seconds: 5, runs: 3 }, async (ground, { seconds, runs, json }) => {
+  const { say } = ground;
+  const bareUrl = await ground.openStations();
+  // What a key may ask for in a second is not what is measured.
+  const house = await ground.openHouse({ appEnv: { RATE_LIMIT_PER_SECOND: '0' } });
+  const calls = await callsOf(house);
+  const results: Record<string, Measured> = {};
+  for (const [name, call] of Object.entries(calls)) {
+    results[name] = await measure(house.url, call, seconds, runs);
+    say(`${name}: ${Math.round(results[name].rate.median)}/s`);
   }
-}
+  const limit = await measure(bareUrl, calls['a position'], seconds, runs);
+  report(results, limit, json);
+});
 
 /** Each kind of request, the n-th about another position than the one before. */
 async function callsOf(house: House): Promise<Record<string, (n: number) => Call>> {
@@ -177,8 +153,3 @@ function report(results: Readonly<Record<string, Measured>>, limit: Measured, js
     ].join('\n'),
   );
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { readOptions } from './support/options';
+import { runBench } from './support/bench';
 import { type Throughput, measureEfficiency } from './support/scale-efficiency';
 import { runLoad, summarize } from './support/scale-load';
 
@@ -20,25 +17,13 @@ one of them, and which programs kept the cores busy. --positions 0 leaves this o
 const COUNTS = [1, 2, 4];
 type Efficiency = Awaited<ReturnType<typeof measureEfficiency>>;
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, {
-    rate: 5,
-    calm: 15,
-    peak: 60,
-    after: 45,
-    positions: 40_000,
-    receipts: 100,
-  });
-  if (options === undefined) return;
-  const { json, positions, receipts, ...load } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
-  try {
-    const run = load.rate === 0 ? undefined : await runLoad(load, say);
+runBench(
+  HELP,
+  { rate: 5, calm: 15, peak: 60, after: 45, positions: 40_000, receipts: 100 },
+  async (ground, { json, positions, receipts, ...load }) => {
+    const run = load.rate === 0 ? undefined : await runLoad(load, ground);
     const efficiency =
-      positions === 0
-        ? undefined
-        : await measureEfficiency({ positions, receipts, counts: COUNTS }, folder, say);
+      positions === 0 ? undefined : await measureEfficiency({ positions, receipts, counts: COUNTS }, ground);
     const summary = run && summarize(run);
     if (json)
       process.stdout.write(
@@ -46,10 +31,8 @@ async function main(): Promise<void> {
       );
     else
       process.stdout.write([...describe(summary), ...(efficiency ? table(efficiency) : []), ''].join('\n'));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+  },
+);
 
 const ratios = (efficiency: Efficiency) =>
   Object.fromEntries(
@@ -86,8 +69,3 @@ const table = (efficiency: Efficiency): string[] =>
           .join(', ')}`,
     ),
   ]);
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type DeliveryHouse,
@@ -11,7 +9,7 @@ import {
 } from './support/delivery-house';
 import { figureOf } from './support/figures';
 import { residentOf } from './support/memory';
-import { readOptions } from './support/options';
+import { runBench } from './support/bench';
 import { writeZip } from './support/positions';
 import { finished, postZip } from './support/uploads';
 
@@ -36,30 +34,25 @@ const COMPARED = 1 / 3;
 /** MiB of each process, sample by sample. */
 type Samples = Record<string, number[]>;
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, { minutes: 60, positions: 2_000, stations: 20 });
-  if (options === undefined) return;
-  const { minutes, positions, stations, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
-  const house = await openDeliveryHouse({}, say);
-  try {
+runBench(
+  HELP,
+  { minutes: 60, positions: 2_000, stations: 20 },
+  async (ground, { minutes, positions, stations, json }) => {
+    const { say } = ground;
+    const house = await openDeliveryHouse(ground);
     const paths = Array.from({ length: stations }, (_, index) => `/ok/${index}`);
     await registerStations(house, ORGANIZATION, paths);
     const end = performance.now() + minutes * 60_000;
     const samples: Samples = {};
     const [rounds] = await Promise.all([
-      load(house, path.join(folder, 'positions.zip'), positions, end),
+      load(house, path.join(ground.folder, 'positions.zip'), positions, end),
       watch(house, samples, end, say),
     ]);
     await owedAtMost(house, 0, DRAIN_MS);
     const made = { positions: rounds * positions, deliveries: rounds * RECEIPTS * stations };
     report(samples, { minutes, ...made }, json);
-  } finally {
-    await house.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+  },
+);
 
 /** @returns rounds of an upload and receipts that were taken in, and the uploads applied */
 async function load(house: DeliveryHouse, zip: string, positions: number, end: number): Promise<number> {
@@ -116,8 +109,3 @@ function report(
     process.stdout.write(`  ${app.padEnd(16)} ${figures}   late is ${ratioToBaseline} times early\n`);
   }
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { NODE_FLAGS } from '../apps/cli/src/house-apps';
-import { type House, startHouse } from '../apps/cli/src/house';
+import { type House } from '../apps/cli/src/house';
 import { supervise } from '#libs/lifecycle';
+import { type Ground, runBench } from './support/bench';
 import { type Figure, figureOf } from './support/figures';
-import { readOptions } from './support/options';
 
 const HELP = `Measures starts: how long until a process takes work, and until npm start has the whole house open.
 
@@ -23,23 +21,14 @@ const ROOT = path.dirname(DIST);
 const APPS = ['api', 'position-worker', 'receipt-worker', 'scheduler'] as const;
 type App = (typeof APPS)[number];
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, { runs: 5 });
-  if (options === undefined) return;
-  const { runs, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
-  try {
-    const apps = await timesOfApps(folder, runs, say);
-    const limit = figureOf(await repeat(runs, timeOfNothing));
-    const first = figureOf(await repeat(runs, (n) => timeOfLauncher(path.join(folder, `fresh-${n}`))));
-    const known = path.join(folder, 'fresh-0');
-    const again = figureOf(await repeat(runs, () => timeOfLauncher(known)));
-    report({ apps, limit, first, again }, json);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+runBench(HELP, { runs: 5 }, async (ground, { runs, json }) => {
+  const apps = await timesOfApps(ground, runs);
+  const limit = figureOf(await repeat(runs, timeOfNothing));
+  const first = figureOf(await repeat(runs, (n) => timeOfLauncher(path.join(ground.folder, `fresh-${n}`))));
+  const known = path.join(ground.folder, 'fresh-0');
+  const again = figureOf(await repeat(runs, () => timeOfLauncher(known)));
+  report({ apps, limit, first, again }, json);
+});
 
 async function repeat(runs: number, once: (n: number) => Promise<number>): Promise<number[]> {
   const all: number[] = [];
@@ -47,26 +36,13 @@ async function repeat(runs: number, once: (n: number) => Promise<number>): Promi
   return all;
 }
 
-async function timesOfApps(
-  folder: string,
-  runs: number,
-  say: (line: string) => void,
-): Promise<Record<App, Figure>> {
-  const house = await startHouse({
-    dataDir: path.join(folder, 'house'),
-    throwAway: true,
-    port: 0,
-    env: process.env,
-    appEnv: { LOG_LEVEL: 'warn' },
-    onProgress: say,
-  });
-  try {
-    const times = {} as Record<App, Figure>;
-    for (const app of APPS) times[app] = figureOf(await repeat(runs, () => timeOfApp(app, house, folder)));
-    return times;
-  } finally {
-    await house.stop();
-  }
+async function timesOfApps(ground: Ground, runs: number): Promise<Record<App, Figure>> {
+  const house = await ground.openHouse();
+  const times = {} as Record<App, Figure>;
+  for (const app of APPS)
+    times[app] = figureOf(await repeat(runs, () => timeOfApp(app, house, ground.folder)));
+  await house.stop();
+  return times;
 }
 
 async function timeOfApp(app: App, house: House, folder: string): Promise<number> {
@@ -153,8 +129,3 @@ function report({ apps, limit, first, again }: Times, json: boolean): void {
     ].join('\n'),
   );
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});

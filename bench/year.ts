@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startHouse } from '../apps/cli/src/house';
+import { runBench } from './support/bench';
 import { type Figure, describeFigure, figureOf } from './support/figures';
-import { readOptions } from './support/options';
 import { MONTHS, type Month, Year } from './support/year';
 
 const HELP = `A year of data: what the hot tables and the archive hold month by month, and what archiving costs.
@@ -18,34 +15,26 @@ turns beside an archiver that moves the last month, limited to --rate things a s
 dropped. Takes 8 KiB of disk for each of --fill.
 `;
 
-async function main(): Promise<void> {
-  const options = readOptions(HELP, {
+runBench(
+  HELP,
+  {
     fill: 4_000_000,
     organizations: 50,
     positions: 50_000,
     runs: 3,
     archivers: 2,
     rate: 500,
-  });
-  if (options === undefined) return;
-  const { fill, organizations, positions, runs, archivers, rate, json } = options;
-  const say = (line: string) => process.stderr.write(`${line}\n`);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
-  const house = await startHouse({
-    dataDir: folder,
-    throwAway: true,
-    port: 0,
-    env: process.env,
-    appEnv: { LOG_LEVEL: 'warn' },
-    onProgress: say,
-  });
-  const year = await Year.open(house, path.join(folder, 'positions.zip'), {
-    organizations,
-    positions,
-    archivers,
-    rate,
-  });
-  try {
+  },
+  async (ground, { fill, organizations, positions, runs, archivers, rate, json }) => {
+    const { say } = ground;
+    const house = await ground.openHouse();
+    const year = await Year.open(house, path.join(ground.folder, 'positions.zip'), {
+      organizations,
+      positions,
+      archivers,
+      rate,
+    });
+    ground.defer('year', () => year.close());
     await year.ingest();
     const before = await times(runs, () => year.ingest());
     const months: Month[] = [];
@@ -80,12 +69,8 @@ async function main(): Promise<void> {
       },
       json,
     );
-  } finally {
-    await year.close();
-    await house.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+  },
+);
 
 async function times(count: number, work: () => Promise<number>): Promise<number[]> {
   const all: number[] = [];
@@ -135,8 +120,3 @@ function print(figures: Figures, json: boolean): void {
     ].join('\n'),
   );
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = 1;
-});

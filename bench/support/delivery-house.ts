@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, type Pool } from 'mysql2/promise';
-import { type House, type HouseOptions, startHouse } from '../../apps/cli/src/house';
+import { type House, type HouseOptions } from '../../apps/cli/src/house';
 import { NODE_FLAGS } from '../../apps/cli/src/house-apps';
 import { type Supervised, supervise } from '#libs/lifecycle';
+import { type Ground } from './bench';
 import { benchReceipt } from './receipts';
 
 const DIST = path.resolve(__dirname, '../..');
@@ -14,44 +13,18 @@ const DIST = path.resolve(__dirname, '../..');
 export interface DeliveryHouse extends House {
   stationsUrl: string;
   database: Pool;
-  close(): Promise<void>;
 }
 
 export async function openDeliveryHouse(
-  appEnv: NodeJS.ProcessEnv,
-  say: (line: string) => void,
-  workers?: HouseOptions['workers'],
+  ground: Ground,
+  given: Pick<HouseOptions, 'appEnv' | 'workers'> = {},
 ): Promise<DeliveryHouse> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-bench-'));
-  const stations = supervise({
-    name: 'stations',
-    file: path.join(DIST, 'bench/support/stations.js'),
-    env: process.env,
-  });
-  const { port } = await stations.ready;
-  const house = await startHouse({
-    dataDir: folder,
-    throwAway: true,
-    port: 0,
-    env: process.env,
-    appEnv: { LOG_LEVEL: 'warn', ...appEnv },
-    onProgress: say,
-    // What is measured stops the position-worker, or has as many as it says.
-    lanes: 'together',
-    ...(workers ? { workers } : {}),
-  });
+  const stationsUrl = await ground.openStations();
+  // What is measured stops the position-worker, or has as many as it says.
+  const house = await ground.openHouse({ lanes: 'together', ...given });
   const database = createPool({ uri: house.mysqlUrl, connectionLimit: 4 });
-  return {
-    ...house,
-    stationsUrl: `http://127.0.0.1:${port ?? 0}`,
-    database,
-    close: async () => {
-      await database.end();
-      await house.stop();
-      await stations.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  ground.defer('database', () => database.end());
+  return { ...house, stationsUrl, database };
 }
 
 /** A receipt-worker of its own beside, or in the place of, the house's. */

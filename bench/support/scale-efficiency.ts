@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type Ground } from './bench';
 import {
   type DeliveryHouse,
   openDeliveryHouse,
@@ -28,56 +29,52 @@ const WARM_UP_RECEIPTS = 20;
 /** What one, two and four worker processes do of each kind of work, in one house, one after the other. */
 export async function measureEfficiency(
   { positions, receipts, counts }: { positions: number; receipts: number; counts: readonly number[] },
-  folder: string,
-  say: (line: string) => void,
+  ground: Ground,
 ): Promise<Record<'positions' | 'deliveries' | 'slowStations', Throughput[]>> {
-  const house = await openDeliveryHouse({}, say);
-  try {
-    await house.apps['position-worker'].stop();
-    await house.apps['receipt-worker'].stop();
-    const measured = {
-      positions: [] as Throughput[],
-      deliveries: [] as Throughput[],
-      slowStations: [] as Throughput[],
-    };
-    let firstPosition = 0;
-    for (const workers of counts) {
-      const given = { positions, firstPosition, folder };
-      measured.positions.push({
-        workers,
-        ...(await withWorkers(house, 'position-worker', workers, {}, () => applyPositions(house, given))),
-      });
-      firstPosition += positions + WARM_UP_POSITIONS;
-      say(`positions, ${workers} workers: ${Math.round(measured.positions.at(-1)?.perSecond ?? 0)}/s`);
-    }
-    const quick = { organization: ORGANIZATION, stations: STATIONS, path: '/ok' };
-    const slow = { organization: '70000000002', stations: 20, path: '/after/200' };
-    for (const [kind, { organization, stations, path: below }] of [
-      ['deliveries', quick],
-      ['slowStations', slow],
-    ] as const) {
-      await registerStations(
-        house,
-        organization,
-        Array.from({ length: stations }, (_, index) => `${below}/${index}`),
-      );
-      let first = 0;
-      for (const workers of counts) {
-        const some = kind === 'deliveries' ? receipts : Math.ceil(receipts / 2);
-        await postAll(house, organization, first, WARM_UP_RECEIPTS * workers + some);
-        first += WARM_UP_RECEIPTS * workers + some;
-        const env = kind === 'deliveries' ? {} : { RECEIPT_CONCURRENCY: '32' };
-        const done = await withWorkers(house, 'receipt-worker', workers, env, () =>
-          deliver(house, some * stations),
-        );
-        measured[kind].push({ workers, ...done });
-        say(`${kind}, ${workers} workers: ${Math.round(done.perSecond)}/s`);
-      }
-    }
-    return measured;
-  } finally {
-    await house.close();
+  const { folder, say } = ground;
+  const house = await openDeliveryHouse(ground);
+  await house.apps['position-worker'].stop();
+  await house.apps['receipt-worker'].stop();
+  const measured = {
+    positions: [] as Throughput[],
+    deliveries: [] as Throughput[],
+    slowStations: [] as Throughput[],
+  };
+  let firstPosition = 0;
+  for (const workers of counts) {
+    const given = { positions, firstPosition, folder };
+    measured.positions.push({
+      workers,
+      ...(await withWorkers(house, 'position-worker', workers, {}, () => applyPositions(house, given))),
+    });
+    firstPosition += positions + WARM_UP_POSITIONS;
+    say(`positions, ${workers} workers: ${Math.round(measured.positions.at(-1)?.perSecond ?? 0)}/s`);
   }
+  const quick = { organization: ORGANIZATION, stations: STATIONS, path: '/ok' };
+  const slow = { organization: '70000000002', stations: 20, path: '/after/200' };
+  for (const [kind, { organization, stations, path: below }] of [
+    ['deliveries', quick],
+    ['slowStations', slow],
+  ] as const) {
+    await registerStations(
+      house,
+      organization,
+      Array.from({ length: stations }, (_, index) => `${below}/${index}`),
+    );
+    let first = 0;
+    for (const workers of counts) {
+      const some = kind === 'deliveries' ? receipts : Math.ceil(receipts / 2);
+      await postAll(house, organization, first, WARM_UP_RECEIPTS * workers + some);
+      first += WARM_UP_RECEIPTS * workers + some;
+      const env = kind === 'deliveries' ? {} : { RECEIPT_CONCURRENCY: '32' };
+      const done = await withWorkers(house, 'receipt-worker', workers, env, () =>
+        deliver(house, some * stations),
+      );
+      measured[kind].push({ workers, ...done });
+      say(`${kind}, ${workers} workers: ${Math.round(done.perSecond)}/s`);
+    }
+  }
+  return measured;
 }
 
 const WARM_UP_POSITIONS = 4_000;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readLoads } from '#libs/contracts';
+import { type Ground } from './bench';
 import { openDeliveryHouse, postReceipt, registerStations } from './delivery-house';
 
 /** What was seen in one second of the run. */
@@ -32,11 +33,14 @@ const FACTOR = 5;
  */
 export async function runLoad(
   { rate, calm, peak, after }: { rate: number; calm: number; peak: number; after: number },
-  say: (line: string) => void,
+  ground: Ground,
 ): Promise<ScaleRun> {
-  const house = await openDeliveryHouse({ RECEIPT_CONCURRENCY: '32' }, say, {
-    limits: { 'position-worker': { min: 1, max: 1 }, 'receipt-worker': { min: 1, max: MOST } },
-    downAfterMs: DOWN_AFTER_MS,
+  const house = await openDeliveryHouse(ground, {
+    appEnv: { RECEIPT_CONCURRENCY: '32' },
+    workers: {
+      limits: { 'position-worker': { min: 1, max: 1 }, 'receipt-worker': { min: 1, max: MOST } },
+      downAfterMs: DOWN_AFTER_MS,
+    },
   });
   try {
     await registerStations(
@@ -70,12 +74,12 @@ export async function runLoad(
         workers: house.size('receipt-worker'),
       };
       seconds.push(seen);
-      say(lineOf(seen));
+      ground.say(lineOf(seen));
     }
     await Promise.all(posting);
     return { seconds, targetSeconds };
   } finally {
-    await house.close();
+    await house.stop();
   }
 }
 
