@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { galera } from './support/grounds/galera';
 import { redisCluster, redisSentinel } from './support/grounds/redis-groups';
@@ -45,36 +42,18 @@ async function main(): Promise<void> {
   const stranger = wanted.find((name) => !NAMES.includes(name));
   if (stranger !== undefined) throw new Error(`--only takes ${NAMES.join(', ')}, not ${stranger}`);
 
-  const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, () => {
-      stopping.abort(new Error(`stopped by ${name}`));
-    });
-  }
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-cluster-'));
-  try {
-    for (const kind of GROUNDS.filter(({ name }) => wanted.includes(name))) {
-      const startedAt = Date.now();
-      const say = (line: string) =>
-        process.stderr.write(
-          `[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s] ${kind.name}: ${line}\n`,
-        );
-      const verdict = await tryGround(kind, {
-        seed,
-        rounds,
-        folder: path.join(folder, kind.name),
-        say,
-        signal: stopping.signal,
-      });
-      const title = `${kind.name}, seed ${seed}: ${rounds} servers lost, promised and found`;
-      process.stdout.write(
-        `${[table(title, Object.entries(verdict.counts)), describeFindings(verdict)].join('\n')}\n`,
+  for (const kind of GROUNDS.filter(({ name }) => wanted.includes(name))) {
+    const startedAt = Date.now();
+    const say = (line: string) =>
+      process.stderr.write(
+        `[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s] ${kind.name}: ${line}\n`,
       );
-      if (verdict.findings.length > 0) process.exitCode = 1;
-    }
-  } finally {
-    if (values.keep) process.stderr.write(`logs are in ${folder}\n`);
-    else await rm(folder, { recursive: true, force: true });
+    const verdict = await tryGround(kind, { seed, rounds, keep: values.keep, say });
+    const title = `${kind.name}, seed ${seed}: ${rounds} servers lost, promised and found`;
+    process.stdout.write(
+      `${[table(title, Object.entries(verdict.counts)), describeFindings(verdict)].join('\n')}\n`,
+    );
+    if (verdict.findings.length > 0) process.exitCode = 1;
   }
 }
 

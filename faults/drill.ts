@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createResources } from '#libs/lifecycle';
+import { runToEnd } from '#libs/lifecycle';
 import { type Verdict } from './support/check';
 import { Balancer } from './support/balancer';
 import { Client } from './support/client';
@@ -58,23 +58,16 @@ async function drill(seed: number, minutes: number, keep: boolean): Promise<bool
   const startedAt = Date.now();
   const say = (line: string) =>
     process.stderr.write(`[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s] ${line}\n`);
-  const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(name, () => {
-      stopping.abort(new Error(`stopped by ${name}`));
-    });
-  }
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-drill-'));
-  const resources = createResources();
-  say(`seed ${seed}, ${minutes} minutes of faults${keep ? `, logs in ${folder}` : ''}`);
-  try {
-    const servers = await Servers.start(say);
-    resources.defer('servers', () => servers.stop());
+  return await runToEnd({ say, deadlineMs: RELEASE_MS }, async (resources, signal) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gpd-drill-'));
+    resources.defer('folder', () =>
+      keep ? say(`logs are in ${folder}`) : rm(folder, { recursive: true, force: true }),
+    );
+    say(`seed ${seed}, ${minutes} minutes of faults${keep ? `, logs in ${folder}` : ''}`);
+    const servers = await resources.acquire('servers', () => Servers.start(say));
     const keys = await prepareDatabase(servers.url('mysql'));
-    const stations = await StationSet.start(seed);
-    resources.defer('stations', () => stations.stop());
-    const fleet = await Fleet.start(throughLinks(servers), folder);
-    resources.defer('fleet', () => fleet.stop());
+    const stations = await resources.acquire('stations', () => StationSet.start(seed));
+    const fleet = await resources.acquire('fleet', () => Fleet.start(throughLinks(servers), folder));
     const balancer = new Balancer(fleet.urls);
     const client = new Client(balancer, keys.partnerKey);
     const load = new Load(client, seed);
@@ -84,7 +77,7 @@ async function drill(seed: number, minutes: number, keep: boolean): Promise<bool
 
     const loaded = new AbortController();
     resources.defer('load', () => loaded.abort());
-    const loading = load.run(AbortSignal.any([loaded.signal, stopping.signal]));
+    const loading = load.run(AbortSignal.any([loaded.signal, signal]));
     balancer.start();
     const noticed = await changeAll(fleet, servers.url('mysql'), client, say);
     await balancer.stop();
@@ -92,21 +85,17 @@ async function drill(seed: number, minutes: number, keep: boolean): Promise<bool
       { servers, fleet, stations, partnerKey: keys.partnerKey },
       planFaults(seed, minutes),
       say,
-      stopping.signal,
+      signal,
     );
     loaded.abort();
     await loading;
     say('faults are over');
-    const verdict = await comeToRest(servers.url('mysql'), { client, load, stations }, say, stopping.signal);
+    const verdict = await comeToRest(servers.url('mysql'), { client, load, stations }, say, signal);
     verdict.findings.push(...noticed.map((detail) => ({ kind: 'change noticed by a caller', detail })));
     verdict.counts['processes started again'] = fleet.restarts;
     print(seed, minutes, faults, client, verdict);
     return verdict.findings.length === 0;
-  } finally {
-    await resources.release(RELEASE_MS).catch((error: unknown) => say(String(error)));
-    if (keep) say(`logs are in ${folder}`);
-    else await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function print(

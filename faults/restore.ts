@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { createResources } from '#libs/lifecycle';
+import { runToEnd } from '#libs/lifecycle';
 import { type Backup, restore, saveLogs, takeDump } from './support/backup';
 import { Balancer } from './support/balancer';
 import { type Verdict, check, openWork, withDatabase } from './support/check';
@@ -62,17 +62,15 @@ async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
   const startedAt = Date.now();
   const say = (line: string) =>
     process.stderr.write(`[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s] ${line}\n`);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-restore-'));
-  const resources = createResources();
-  resources.defer('folder', () => rm(folder, { recursive: true, force: true }));
-  try {
-    const stations = await StationSet.start(seed);
-    resources.defer('stations', () => stations.stop());
-    const before = await Servers.start(say, true);
-    resources.defer('before', () => before.stop());
+  return await runToEnd({ say, deadlineMs: RELEASE_MS }, async (resources, signal) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gpd-restore-'));
+    resources.defer('folder', () => rm(folder, { recursive: true, force: true }));
+    const stations = await resources.acquire('stations', () => StationSet.start(seed));
+    const before = await resources.acquire('before', () => Servers.start(say, true));
     const keys = await prepareDatabase(before.url('mysql'));
-    const house = await Fleet.start(throughLinks(before), path.join(folder, 'before'));
-    resources.defer('house', () => house.stop());
+    const house = await resources.acquire('house', () =>
+      Fleet.start(throughLinks(before), path.join(folder, 'before')),
+    );
     await registerStations(house.urls[0] ?? '', keys.operatorKey, stations);
     const client = new Client(new Balancer(house.urls), keys.partnerKey);
     const load = new Load(client, seed);
@@ -81,10 +79,10 @@ async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
     resources.defer('load', () => over.abort());
     const loading = load.run(over.signal);
     say('the house is ready, load goes on');
-    await sleep(loadMs);
+    await sleep(loadMs, undefined, { signal });
     const dump = await takeDump(before.url('mysql'), folder);
     say(`dump of ${(await stat(dump.dump)).size} bytes taken, at ${dump.position} of ${dump.logName}`);
-    await sleep(loadMs);
+    await sleep(loadMs, undefined, { signal });
     // So that there is work under way that nobody has begun.
     for (const app of ['position-worker-1', 'position-worker-2'] as const) house.pause(app);
     await sleep(HELD_MS);
@@ -98,13 +96,11 @@ async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
     await Promise.all([loading, load.finish(0), house.stop()]);
     const logs = await saveLogs(before.mysqlData, path.join(folder, 'logs'), dump.logName);
 
-    const after = await Servers.start(say);
-    resources.defer('after', () => after.stop());
+    const after = await resources.acquire('after', () => Servers.start(say));
     const restoredIn = await restoreInto(after.url('mysql'), { ...dump, logs });
     say(`restored in ${(restoredIn / 1000).toFixed(1)} s`);
     stations.calm();
-    const again = await Fleet.start(throughLinks(after), path.join(folder, 'after'));
-    resources.defer('again', () => again.stop());
+    await resources.acquire('again', () => Fleet.start(throughLinks(after), path.join(folder, 'after')));
     say(`the house is back ${((Date.now() - lostAt) / 1000).toFixed(1)} s after the loss`);
     return await withDatabase(after.url('mysql'), async (ask) => {
       const readyAt = Date.now();
@@ -119,9 +115,7 @@ async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
       verdict.counts['seconds to rest'] = Math.round((Date.now() - readyAt) / 1000);
       return verdict;
     });
-  } finally {
-    await resources.release(RELEASE_MS).catch((error: unknown) => say(String(error)));
-  }
+  });
 }
 
 async function restoreInto(url: string, backup: Backup): Promise<number> {

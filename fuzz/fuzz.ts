@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { createConnection } from 'mysql2/promise';
 import { Agent } from 'undici';
 import { type House, startHouse } from '../apps/cli/src/house';
+import { runToEnd } from '#libs/lifecycle';
 import { type Case, caseKinds, corpus } from './support/cases';
 import { readOperations } from './support/operations';
 import { type Outcome, Tally, sendAll } from './support/send';
@@ -28,6 +29,7 @@ const DRIPPING = 50;
 const AT_ONCE = 8;
 /** What the api may hold more when all that was refused has come a second time. */
 const GROWTH_BYTES = 128 * 1024 * 1024;
+const RELEASE_MS = 60_000;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -43,18 +45,22 @@ async function main(): Promise<void> {
   }
   const seed = wholeNumber('--seed', values.seed ?? String(Date.now() % 1_000_000));
   const count = wholeNumber('--cases', values.cases);
-  const folder = await mkdtemp(path.join(tmpdir(), 'gpd-fuzz-'));
   const say = (line: string) => process.stderr.write(`${line}\n`);
   say(`seed ${seed}, ${count} cases`);
-  const house = await startHouse({
-    dataDir: folder,
-    throwAway: true,
-    port: 0,
-    env: process.env,
-    appEnv: { LOG_LEVEL: 'error' },
-    onProgress: () => undefined,
-  });
-  try {
+  await runToEnd({ say, deadlineMs: RELEASE_MS }, async (resources, signal) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gpd-fuzz-'));
+    resources.defer('folder', () => rm(folder, { recursive: true, force: true }));
+    const house = await resources.acquire('house', () =>
+      startHouse({
+        dataDir: folder,
+        throwAway: true,
+        port: 0,
+        env: process.env,
+        appEnv: { LOG_LEVEL: 'error' },
+        onProgress: () => undefined,
+        signal,
+      }),
+    );
     const problems = await fuzz(house, count, seed, say);
     for (const problem of problems.slice(0, 20)) say(`  ${problem}`);
     say(
@@ -63,10 +69,7 @@ async function main(): Promise<void> {
         : `\n${problems.length} problems; again: npm run test:fuzz -- --cases ${count} --seed ${seed}`,
     );
     process.exitCode = problems.length === 0 ? 0 : 1;
-  } finally {
-    await house.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @returns what went wrong */

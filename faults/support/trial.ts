@@ -1,7 +1,8 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createResources } from '#libs/lifecycle';
+import { runToEnd } from '#libs/lifecycle';
 import { Balancer } from './balancer';
 import { type Verdict, withDatabase } from './check';
 import { Client } from './client';
@@ -43,9 +44,9 @@ export interface GroundKind {
 interface Trial {
   seed: number;
   rounds: number;
-  folder: string;
+  /** Leaves the logs of all processes behind, and says where. */
+  keep: boolean;
   say: (line: string) => void;
-  signal: AbortSignal;
 }
 
 /** Load before, between and after the rounds. */
@@ -56,17 +57,18 @@ const REFILLED = 'Redis may have lost jobs';
 
 /** A house on this ground, with two processes of each app, used all the while its servers are lost one after the other. */
 export async function tryGround(kind: GroundKind, trial: Trial): Promise<Verdict> {
-  const { seed, rounds, folder, say, signal } = trial;
-  const resources = createResources();
-  await mkdir(folder, { recursive: true });
-  try {
-    const ground = await kind.start(say);
-    resources.defer('ground', () => ground.stop());
+  const { seed, rounds, keep, say } = trial;
+  return await runToEnd({ say, deadlineMs: RELEASE_MS }, async (resources, signal) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'gpd-cluster-'));
+    resources.defer('folder', () =>
+      keep ? say(`logs are in ${folder}`) : rm(folder, { recursive: true, force: true }),
+    );
+    const ground = await resources.acquire('ground', () => kind.start(say));
     const keys = await prepareDatabase(ground.mysqlUrl);
-    const stations = await StationSet.start(seed);
-    resources.defer('stations', () => stations.stop());
-    const fleet = await Fleet.start(() => ground.wayOf?.() ?? Promise.resolve(ground), folder);
-    resources.defer('fleet', () => fleet.stop());
+    const stations = await resources.acquire('stations', () => StationSet.start(seed));
+    const fleet = await resources.acquire('fleet', () =>
+      Fleet.start(() => ground.wayOf?.() ?? Promise.resolve(ground), folder),
+    );
     const client = new Client(new Balancer(fleet.urls), keys.partnerKey);
     const load = new Load(client, seed);
     resources.defer('client', () => client.giveUp());
@@ -98,9 +100,7 @@ export async function tryGround(kind: GroundKind, trial: Trial): Promise<Verdict
       Object.assign(verdict.counts, more.counts);
     }
     return verdict;
-  } finally {
-    await resources.release(RELEASE_MS).catch((error: unknown) => say(String(error)));
-  }
+  });
 }
 
 function workersOf(fleet: Fleet): Workers {

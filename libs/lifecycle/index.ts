@@ -7,6 +7,7 @@ export { announceReady } from './src/ready';
 export { onStopSignals } from './src/signals';
 export { type ChildExit, type Supervised, supervise } from './src/supervise';
 export { runProcess } from './src/run-process';
+export { runToEnd } from './src/run-to-end';
 export { startOver } from './src/start-over';
 export { type Repetition, repeatEvery } from './src/repeat-every';
 export { within } from './src/within';

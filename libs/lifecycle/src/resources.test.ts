@@ -42,4 +42,49 @@ describe('createResources', () => {
     expect(times).toBe(1);
     expect(() => resources.defer('late', () => undefined)).toThrow('late was acquired after');
   });
+
+  test('stops what was opened, in its turn', async () => {
+    const order: string[] = [];
+    const resources = createResources();
+    resources.defer('folder', () => order.push('folder'));
+    const opened = await resources.acquire('server', () =>
+      Promise.resolve({ port: 7, stop: () => order.push('server') }),
+    );
+    expect(opened.port).toBe(7);
+    await resources.release(1_000);
+    expect(order).toEqual(['server', 'folder']);
+  });
+
+  test('waits for what is still opening, and stops it', async () => {
+    let isOpen: (opened: { stop(): unknown }) => void = () => undefined;
+    let stopped = 0;
+    const resources = createResources();
+    void resources.acquire('server', () => new Promise<{ stop(): unknown }>((resolve) => (isOpen = resolve)));
+    const released = resources.release(1_000);
+    isOpen({ stop: () => (stopped += 1) });
+    await released;
+    expect(stopped).toBe(1);
+  });
+
+  test('has nothing to give back of what has not opened', async () => {
+    const resources = createResources();
+    const opening = resources.acquire<{ stop(): unknown }>('server', () =>
+      Promise.reject(new Error('no port')),
+    );
+    await expect(opening).rejects.toThrow('no port');
+    await expect(resources.release(1_000)).resolves.toBeUndefined();
+  });
+
+  test('opens nothing once the release has begun', async () => {
+    const resources = createResources();
+    await resources.release(1_000);
+    let opened = 0;
+    expect(() =>
+      resources.acquire('server', () => {
+        opened += 1;
+        return Promise.resolve({ stop: () => undefined });
+      }),
+    ).toThrow('server was acquired after the release had begun');
+    expect(opened).toBe(0);
+  });
 });

@@ -4,6 +4,8 @@ import { within } from './within';
 export interface Resources {
   /** Call right after acquiring; `name` appears in the error when `undo` fails. */
   defer(name: string, undo: () => unknown): void;
+  /** Opens what is stopped to give it back, also when the release begins while it opens. */
+  acquire<T extends { stop(): unknown }>(name: string, open: () => Promise<T>): Promise<T>;
   /**
    * Gives everything back, last acquired first, and continues past failures. Rejects at the end with an
    * AggregateError of all of them. After the deadline what is left is still asked to stop, but not awaited.
@@ -14,10 +16,22 @@ export interface Resources {
 export function createResources(): Resources {
   const undos: { name: string; undo: () => unknown }[] = [];
   let releasing: Promise<void> | undefined;
+  const defer = (name: string, undo: () => unknown) => {
+    if (releasing) throw new Error(`${name} was acquired after the release had begun`);
+    undos.push({ name, undo });
+  };
   return {
-    defer: (name, undo) => {
-      if (releasing) throw new Error(`${name} was acquired after the release had begun`);
-      undos.push({ name, undo });
+    defer,
+    acquire: <T extends { stop(): unknown }>(name: string, open: () => Promise<T>) => {
+      const slot: { opening?: Promise<T> } = {};
+      defer(name, () =>
+        slot.opening?.then(
+          (opened) => opened.stop(),
+          // What has failed to open has nothing to give back.
+          () => undefined,
+        ),
+      );
+      return (slot.opening = open());
     },
     release: (deadlineMs) => (releasing ??= releaseAll(undos.reverse(), Date.now() + deadlineMs)),
   };

@@ -2,7 +2,7 @@
 const SAME_PRESS_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-interface StopOptions {
+export interface StopOptions {
   /** Exit 1 when `stop` has not finished by then. */
   readonly deadlineMs: number;
   /** Told in one line why the process ends with code 1. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { createResources, onStopSignals } from '#libs/lifecycle';
+import { runToEnd } from '#libs/lifecycle';
 import { hostEnvironment } from '#libs/local-services';
 import { playStory } from '../demo/story';
 import { withExamples } from '../examples';
@@ -26,16 +26,7 @@ export function addDemo(program: Command): void {
 
 async function demo(): Promise<void> {
   const say = createProgress();
-  const resources = createResources();
-  const leaving = new AbortController();
-  onStopSignals(
-    async () => {
-      leaving.abort();
-      await resources.release(STOP_MS);
-    },
-    { deadlineMs: STOP_MS, onStopping: (reason) => say(`${reason}: stopping`), onError: say },
-  );
-  try {
+  await runToEnd({ say, deadlineMs: STOP_MS }, async (resources, signal) => {
     const dataDir = await mkdtemp(path.join(tmpdir(), 'gpd-demo-'));
     resources.defer('data', () => rm(dataDir, { recursive: true, force: true }));
     const stations = {
@@ -44,19 +35,18 @@ async function demo(): Promise<void> {
       flaky: await runStation({ fault: { kind: 'flaky', failures: 2 } }),
     };
     resources.defer('stations', () => Promise.all(Object.values(stations).map((station) => station.stop())));
-    const house = await startHouse({
-      dataDir,
-      throwAway: true,
-      port: 0,
-      env: { ...hostEnvironment(), ...DEMO_ENV },
-      onProgress: say,
-      signal: leaving.signal,
-    });
-    resources.defer('house', () => house.stop());
+    const house = await resources.acquire('house', () =>
+      startHouse({
+        dataDir,
+        throwAway: true,
+        port: 0,
+        env: { ...hostEnvironment(), ...DEMO_ENV },
+        onProgress: say,
+        signal,
+      }),
+    );
     await playStory(house, stations, say);
-  } finally {
-    await resources.release(STOP_MS);
-  }
+  });
   say('everything is stopped');
   process.exit(0);
 }
