@@ -60,25 +60,28 @@ async function callsOf(house: House): Promise<Record<string, (n: number) => Call
   if (status !== 'completed') throw new Error(`The positions were not applied: ${answer.status} ${status}`);
   const get = (address: string): Call => ({ method: 'GET', path: address, headers });
   const station = { idBrokerPA: house.seed.broker, idStation: `${house.seed.broker}_01` };
+  const ask = (operation: 'paVerifyPaymentNotice' | 'paGetPaymentV2', n: number): Call => ({
+    method: 'POST',
+    path: '/partner',
+    headers: { ...headers, 'Content-Type': 'text/xml', SOAPAction: `"${operation}"` },
+    // Without what is optional the requests of both operations differ in their names only.
+    body: buildPaVerifyPaymentNoticeRequest({
+      idPA: ORGANIZATION,
+      ...station,
+      qrCode: {
+        fiscalCode: ORGANIZATION,
+        noticeNumber: `3${benchPosition(n % POSITIONS).paymentOption[0]?.iuv ?? ''}`,
+      },
+    }).replaceAll('paVerifyPaymentNotice', operation),
+  });
   return {
     'a position': (n) =>
       get(`/organizations/${ORGANIZATION}/debtpositions/${benchPosition(n % POSITIONS).iupd}`),
     'status of a job': () => get(`${jobs}/${id}`),
     'page of 50 positions': (n) =>
       get(`/organizations/${ORGANIZATION}/debtpositions?limit=50&page=${n % (POSITIONS / 50)}`),
-    paVerifyPaymentNotice: (n) => ({
-      method: 'POST',
-      path: '/partner',
-      headers: { ...headers, 'Content-Type': 'text/xml', SOAPAction: '"paVerifyPaymentNotice"' },
-      body: buildPaVerifyPaymentNoticeRequest({
-        idPA: ORGANIZATION,
-        ...station,
-        qrCode: {
-          fiscalCode: ORGANIZATION,
-          noticeNumber: `3${benchPosition(n % POSITIONS).paymentOption[0]?.iuv ?? ''}`,
-        },
-      }),
-    }),
+    paVerifyPaymentNotice: (n) => ask('paVerifyPaymentNotice', n),
+    paGetPaymentV2: (n) => ask('paGetPaymentV2', n),
   };
 }
 
