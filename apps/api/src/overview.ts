@@ -13,8 +13,7 @@ import {
   findingsOf,
   isInScope,
   periodOf,
-  SMALL_WORKER,
-  WORKING_APPS,
+  runningOf,
   stateOf,
 } from '#libs/domain';
 import { sharedReading } from '#libs/observability';
@@ -94,10 +93,7 @@ export class HouseOverview {
       at: now,
       state: stateOf(findings),
       findings,
-      processes: [...WORKING_APPS, SMALL_WORKER]
-        .map((app) => ({ app, count: reading.processes.get(app) ?? 0 }))
-        // Not every house has one.
-        .filter(({ app, count }) => app !== SMALL_WORKER || count > 0),
+      processes: runningOf(reading.processes),
       lastMinute: rated,
       backlog: {
         items: owed.items,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Config, exportsTraces, readVersion } from '#libs/config';
-import { type ChunkRef, SMALL_WORKER } from '#libs/domain';
+import { type ChunkRef, type CountedApp, LARGE_WORKER, SMALL_WORKER } from '#libs/domain';
 import { type Resources, serveHealth, startOver } from '#libs/lifecycle';
 import { createLogger, createMetrics, createTracing, keepTally } from '#libs/observability';
 import {
@@ -30,7 +30,7 @@ export async function startPositionWorker(config: Config, resources: Resources):
   resources.defer('database', () => database.close());
   const metrics = createMetrics('position-worker', () => database.connections());
   const activity = new ActivityLog(database);
-  const tally = keepTally(config.POSITION_CONCURRENCY > 0 ? 'position-worker' : SMALL_WORKER, resources, {
+  const tally = keepTally(kindOf(config), resources, {
     write: (...counted) => activity.write(...counted),
     onError: (error) => logger.debug({ err: error }, 'what was counted is written later'),
   });
@@ -134,4 +134,13 @@ function lanesOf(config: Config): { name: 'position-chunk' | 'small-position-chu
     { name: 'small-position-chunk', slots: config.POSITION_SMALL_CONCURRENCY },
   ] as const;
   return lanes.filter(({ slots }) => slots > 0);
+}
+
+/** Which chunks it takes. */
+function kindOf({
+  POSITION_CONCURRENCY: large,
+  POSITION_SMALL_CONCURRENCY: small,
+}: Pick<Config, 'POSITION_CONCURRENCY' | 'POSITION_SMALL_CONCURRENCY'>): CountedApp {
+  if (large === 0) return SMALL_WORKER;
+  return small === 0 ? LARGE_WORKER : 'position-worker';
 }

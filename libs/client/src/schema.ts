@@ -4187,7 +4187,7 @@ export interface components {
                 /** @description 0 to 1. */
                 share?: number;
                 /** @enum {string} */
-                app?: "api" | "position-worker" | "receipt-worker" | "scheduler";
+                app?: "api" | "position-worker" | "receipt-worker" | "scheduler" | "small-worker";
             }[];
             processes: {
                 app: string;

@@ -1,4 +1,4 @@
-import { COUNTS, DELIVERY_STATES, FINDINGS, GAUGES, RANGES, type Range, WORKING_APPS } from '#libs/domain';
+import { COUNTS, DELIVERY_STATES, FINDINGS, GAUGES, RANGES, type Range, MISSED_APPS } from '#libs/domain';
 import { z } from 'zod';
 import { jobView } from './job-view-schemas';
 import { count, date } from './view-fields';
@@ -68,7 +68,7 @@ export const house = z.object({
       count: count.optional(),
       seconds: seconds.optional(),
       share: z.number().optional().meta({ description: '0 to 1.' }),
-      app: z.enum(WORKING_APPS).optional(),
+      app: z.enum(MISSED_APPS).optional(),
     }),
   ),
   processes: z.array(z.object({ app: text, count })),

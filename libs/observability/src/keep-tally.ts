@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ACTIVITY_STEP_MS, type Count, type Gauge, type SMALL_WORKER, type WorkingApp } from '#libs/domain';
+import { ACTIVITY_STEP_MS, type Count, type Gauge, type CountedApp } from '#libs/domain';
 import { type Resources, repeatEvery } from '#libs/lifecycle';
 import { type Step, Tally } from './tally';
 
@@ -11,7 +11,7 @@ export type ActivityTally = Tally<Count | Gauge>;
  * is written the next time; what is not when the process dies is lost: it is for looking at, nothing is decided by it.
  */
 export function keepTally(
-  app: WorkingApp | typeof SMALL_WORKER,
+  app: CountedApp,
   resources: Resources,
   given: {
     write: (process: { app: string; source: string }, steps: readonly Step<Count | Gauge>[]) => Promise<void>;

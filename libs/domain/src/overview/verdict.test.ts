@@ -1,4 +1,4 @@
-import { type HouseReading, WORKING_APPS, findingsOf, stateOf } from './verdict';
+import { type HouseReading, WORKING_APPS, findingsOf, runningOf, stateOf } from './verdict';
 
 const WELL: HouseReading = {
   processes: new Map(WORKING_APPS.map((app) => [app, 1])),
@@ -11,6 +11,40 @@ const WELL: HouseReading = {
   recent: { requests: 100, requestsFailed: 2, deliveriesMade: 10, attemptsFailed: 10 },
 };
 const found = (over: Partial<HouseReading>) => findingsOf({ ...WELL, ...over });
+
+const processes = (counts: Record<string, number>) => new Map([...WELL.processes, ...Object.entries(counts)]);
+
+describe('position-workers of one kind', () => {
+  const APART = { 'position-worker': 0, 'large-worker': 2, 'small-worker': 1 };
+
+  it('are told of apart, and none is missed while there are both', () => {
+    expect(runningOf(processes(APART))).toEqual([
+      { app: 'api', count: 1 },
+      { app: 'position-worker', count: 2 },
+      { app: 'receipt-worker', count: 1 },
+      { app: 'scheduler', count: 1 },
+      { app: 'small-worker', count: 1 },
+    ]);
+    expect(found({ processes: processes(APART) })).toEqual([]);
+  });
+
+  it.each([
+    ['small-worker', { ...APART, 'small-worker': 0 }],
+    ['position-worker', { ...APART, 'large-worker': 0 }],
+    ['position-worker', { 'position-worker': 0 }],
+  ])('are missed as %s where nobody takes its chunks', (app, counts) => {
+    expect(found({ processes: processes(counts) })).toEqual([
+      { code: 'PROCESS_MISSING', severity: 'problem', app },
+    ]);
+  });
+
+  it.each([{ 'large-worker': 1 }, { 'small-worker': 1 }])(
+    'are not missed beside one of both kinds',
+    (counts) => {
+      expect(found({ processes: processes(counts) })).toEqual([]);
+    },
+  );
+});
 
 describe('findingsOf', () => {
   it('finds nothing where all is within its limits, and deliveries wait for a station that is switched off', () => {

@@ -1,12 +1,17 @@
 /** A kind of process without which work does not go on. */
 export const WORKING_APPS = ['api', 'position-worker', 'receipt-worker', 'scheduler'] as const;
-export type WorkingApp = (typeof WORKING_APPS)[number];
-/** What a position-worker that takes small chunks only counts as: it does not make up for one that takes the others. */
+/** Position-workers that take one kind of chunks only: neither makes up for the other. */
 export const SMALL_WORKER = 'small-worker';
+export const LARGE_WORKER = 'large-worker';
+/** What a process may be missed as. */
+export const MISSED_APPS = [...WORKING_APPS, SMALL_WORKER] as const;
+type MissedApp = (typeof MISSED_APPS)[number];
+/** What a process counts as. */
+export type CountedApp = MissedApp | typeof LARGE_WORKER;
 
 /** What the state of a house is judged by. */
 export interface HouseReading {
-  /** How many of each are known to run. */
+  /** How many of each {@link CountedApp} are known to run. */
   processes: ReadonlyMap<string, number>;
   oldestChunkSeconds: number;
   oldestDeliverySeconds: number;
@@ -41,7 +46,7 @@ export interface Finding {
   count?: number;
   seconds?: number;
   share?: number;
-  app?: WorkingApp;
+  app?: MissedApp;
 }
 
 export type HouseState = 'WELL' | 'ATTENTION' | 'TROUBLE';
@@ -55,14 +60,34 @@ const DELIVERIES_FAIL_SHARE = 0.5;
 /** Attempts from which on their outcomes say something of all stations, and not of one. */
 const ATTEMPTS_TO_JUDGE_BY = 20;
 
+/** How many of each run, as they are told of: small-workers where a house has position-workers of one kind only. */
+export function runningOf(processes: HouseReading['processes']): { app: MissedApp; count: number }[] {
+  const count = (app: CountedApp) => processes.get(app) ?? 0;
+  const running: { app: MissedApp; count: number }[] = WORKING_APPS.map((app) => ({
+    app,
+    count: app === 'position-worker' ? count(app) + count(LARGE_WORKER) : count(app),
+  }));
+  const isApart = count(LARGE_WORKER) + count(SMALL_WORKER) > 0;
+  return isApart ? [...running, { app: SMALL_WORKER, count: count(SMALL_WORKER) }] : running;
+}
+
+/** Small chunks are taken by position-workers of both kinds, too. */
+function missing(processes: HouseReading['processes']): MissedApp[] {
+  const takesBoth = processes.get('position-worker') ?? 0;
+  return runningOf(processes)
+    .filter(({ app, count }) => count + (app === SMALL_WORKER ? takesBoth : 0) === 0)
+    .map(({ app }) => app);
+}
+
 /** What is wrong with a house, the worst first; nothing where all is well. */
 export function findingsOf(reading: HouseReading): Finding[] {
   const { recent } = reading;
   const found: (Finding | false)[] = [
-    ...WORKING_APPS.map(
-      (app): Finding | false =>
-        (reading.processes.get(app) ?? 0) === 0 && { code: 'PROCESS_MISSING', severity: 'problem', app },
-    ),
+    ...missing(reading.processes).map((app): Finding => ({
+      code: 'PROCESS_MISSING',
+      severity: 'problem',
+      app,
+    })),
     waits('RECEIPTS_WAIT', 'problem', reading.oldestDeliverySeconds, RECEIPTS_WAIT_SECONDS),
     fails('REQUESTS_FAIL', 'problem', recent.requestsFailed, recent.requests, REQUESTS_FAIL_SHARE),
     // No probe will set them free: somebody must do something.

@@ -187,11 +187,13 @@ export interface Told {
 /** What does not happen without it. */
 const MISSING_EN: Record<string, string> = {
   'position-worker': 'uploads are not applied',
+  'small-worker': 'uploads of few positions are not applied',
   'receipt-worker': 'receipts are not delivered',
   scheduler: 'nothing is tried again',
 };
 const MISSING_IT: Record<string, string> = {
   'position-worker': 'i caricamenti non si applicano',
+  'small-worker': 'i caricamenti di poche posizioni non si applicano',
   'receipt-worker': 'le ricevute non si consegnano',
   scheduler: 'nulla viene ritentato',
 };
