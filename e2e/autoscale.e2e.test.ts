@@ -73,7 +73,7 @@ describe('a house whose workers may be more than one', () => {
     await sizeBecomes('position-worker', 1);
     const changes = changesOf('position-worker');
     expect(changes[0]).toMatch(
-      /^position-worker: 1 -> [23] processes: \d+ positions wait, the oldest for [\d.]+ s of 1$/,
+      /^position-worker: 1 -> [23] processes: \d+ positions of small jobs wait, the oldest for [\d.]+ s of 1$/,
     );
     expect(changes.at(-1)).toMatch(/^position-worker: [23] -> 1 processes: no more were wanted for 1 s$/);
   }, 600_000);

@@ -91,6 +91,7 @@ describe('what is told to Prometheus', () => {
     );
     expect(queues).toMatchObject([
       { queue: 'chunks', backlog: 0, oldestSeconds: 0, targetSeconds: 30, workersWanted: 1 },
+      { queue: 'small-chunks', backlog: 0, oldestSeconds: 0, targetSeconds: 30, workersWanted: 1 },
       { queue: 'deliveries', backlog: 0, oldestSeconds: 0, targetSeconds: 10, workersWanted: 1 },
     ]);
     expect(told).toContain('gpd_workers_wanted{queue="chunks",app="scheduler"} 1');

@@ -4,7 +4,8 @@ import { type Crew, type Repetition, repeatEvery } from '#libs/lifecycle';
 
 interface Followed {
   app: string;
-  queue: ScaledQueue;
+  /** Whose work they take: as many as the one asks for that asks for most. */
+  queues: readonly ScaledQueue[];
   limits: WorkerLimits;
   crew: Crew;
 }
@@ -20,7 +21,11 @@ interface FollowSettings {
 }
 
 const LOOK_MS = 1_000;
-const UNITS: Readonly<Record<ScaledQueue, string>> = { chunks: 'positions', deliveries: 'deliveries' };
+const UNITS: Readonly<Record<ScaledQueue, string>> = {
+  chunks: 'positions',
+  'small-chunks': 'positions of small jobs',
+  deliveries: 'deliveries',
+};
 
 /**
  * Starts and stops workers as the load asks for it, within their limits. While nobody can say what the load is, all stay as
@@ -32,9 +37,11 @@ export function followLoad({ followed, read, downAfterMs, onChange }: FollowSett
   return repeatEvery(
     LOOK_MS,
     async () => {
-      const { queues } = await read();
-      for (const { app, queue, crew, scale } of scales) {
-        const load = queues.find((each) => each.queue === queue);
+      const loads = (await read()).queues;
+      for (const { app, queues, crew, scale } of scales) {
+        const [load] = loads
+          .filter(({ queue }) => queues.includes(queue))
+          .sort((one, other) => other.workersWanted - one.workersWanted);
         if (load === undefined) continue;
         const before = crew.size();
         const wanted = scale.decide(load.workersWanted, before, performance.now());
@@ -43,7 +50,7 @@ export function followLoad({ followed, read, downAfterMs, onChange }: FollowSett
         if (crew.size() === before) continue;
         const why =
           wanted > before
-            ? `${load.backlog} ${UNITS[queue]} wait, the oldest for ${load.oldestSeconds.toFixed(1)} s of ${load.targetSeconds}`
+            ? `${load.backlog} ${UNITS[load.queue]} wait, the oldest for ${load.oldestSeconds.toFixed(1)} s of ${load.targetSeconds}`
             : `no more were wanted for ${downAfterMs / 1000} s`;
         onChange(`${app}: ${before} -> ${crew.size()} processes: ${why}`);
       }

@@ -40,10 +40,11 @@ function partsOf(lanes: Lanes): Part[] {
   ];
 }
 
-/** The queue that says how many processes of an app there should be. */
-const QUEUES = { 'position-worker': 'chunks', 'receipt-worker': 'deliveries' } as const satisfies Partial<
-  Record<AppName, ScaledQueue>
->;
+/** The queues that say how many processes of an app there should be. Whoever comes with the load takes chunks of both. */
+const QUEUES = {
+  'position-worker': ['chunks', 'small-chunks'],
+  'receipt-worker': ['deliveries'],
+} as const satisfies Partial<Record<AppName, readonly ScaledQueue[]>>;
 type WorkerName = keyof typeof QUEUES;
 
 /** Workers that come and go with the load. */
@@ -132,7 +133,7 @@ function followSchedulers(
   { env, onProgress }: AppsOptions,
 ) {
   const followed = (Object.keys(QUEUES) as WorkerName[])
-    .map((app) => ({ app, queue: QUEUES[app], limits: limits[app], crew: appOf[app].crew }))
+    .map((app) => ({ app, queues: QUEUES[app], limits: limits[app], crew: appOf[app].crew }))
     .filter(({ limits: { max } }) => max > 1);
   if (followed.length === 0) return undefined;
   const host = env['HOST'] ?? '127.0.0.1';

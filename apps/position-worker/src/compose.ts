@@ -57,7 +57,6 @@ export async function startPositionWorker(config: Config, resources: Resources):
           });
         });
         const { succeeded = 0, failed = 0 } = outcome;
-        present.count(succeeded + failed);
         if (!job.isDryRun) {
           tally.add('itemsSucceeded', succeeded);
           tally.add('itemsFailed', failed);
@@ -91,26 +90,26 @@ export async function startPositionWorker(config: Config, resources: Resources):
       logger.fatal('chunks wait and none is begun: the process ends, to be started again');
       startOver();
     },
-    handle: async (ref: ChunkRef) => {
-      const startedAt = Date.now();
-      tell.ended(ref, await applyChunk(ports, ref), startedAt);
-    },
   };
-  const lanes = lanesOf(config).map(({ name, slots }) => ({
-    slots,
-    consumer: createConsumer({ ...consume, name, concurrency: slots }),
-  }));
-  resources.defer('consumers', () => Promise.all(lanes.map(({ consumer }) => consumer.close())));
-  const slots = config.POSITION_CONCURRENCY || config.POSITION_SMALL_CONCURRENCY;
-  const present = joinRollCall({
-    ...queue,
-    name: 'position-chunk',
-    slots,
-    // As full as the fuller of its lanes: the slots of one are of no use to the other.
-    taken: () => slots * Math.max(...lanes.map((lane) => lane.consumer.active() / lane.slots)),
+  const lanes = lanesOf(config).map(({ name, slots }) => {
+    const consumer = createConsumer({
+      ...consume,
+      name,
+      concurrency: slots,
+      handle: async (ref: ChunkRef) => {
+        const startedAt = Date.now();
+        const outcome = await applyChunk(ports, ref);
+        const { succeeded = 0, failed = 0 } = outcome;
+        present.count(succeeded + failed);
+        tell.ended(ref, outcome, startedAt);
+      },
+    });
+    const present = joinRollCall({ ...queue, name, slots, taken: () => consumer.active() });
+    return { consumer, present };
   });
+  resources.defer('consumers', () => Promise.all(lanes.map(({ consumer }) => consumer.close())));
   // First of all: who is about to stop counts as gone.
-  resources.defer('roll call', () => present.close());
+  resources.defer('roll call', () => Promise.all(lanes.map(({ present }) => present.close())));
   const healthPort = await serveHealth(resources, {
     host: config.HOST,
     port: config.HEALTH_PORT,

@@ -1,6 +1,6 @@
 import { type Config, exportsTraces, readVersion } from '#libs/config';
 import { type Resources, repeatEvery, serveHealth } from '#libs/lifecycle';
-import { viewLoads } from '#libs/contracts';
+import { type ScaledQueue, viewLoads } from '#libs/contracts';
 import {
   createLogger,
   createMetrics,
@@ -27,7 +27,7 @@ import {
   workableChunks,
   workableDeliveries,
 } from '#libs/persistence';
-import { createProducer } from '#libs/queues';
+import { type JobName, createProducer } from '#libs/queues';
 import { keepActivity } from './compose-activity';
 import { receiptFaults } from '#libs/soap';
 import { matchReceipts, relayOwed, tellLoad } from '#libs/use-cases';
@@ -56,6 +56,12 @@ const FORGET_INTERVAL_MS = 60_000;
 
 /** Whoever starts and stops workers asks every second or so. */
 const LOAD_FRESH_MS = 500;
+/** Whose workers say what they do. */
+const JOB_OF = {
+  chunks: 'position-chunk',
+  'small-chunks': 'small-position-chunk',
+  deliveries: 'receipt-deliveries',
+} as const satisfies Record<ScaledQueue, JobName>;
 
 /** Who scrapes and who writes down what is owed share a reading of it. */
 const BACKLOG_FRESH_MS = 1_000;
@@ -90,15 +96,18 @@ export async function startScheduler(config: Config, resources: Resources): Prom
     () =>
       tellLoad(
         {
-          chunks: {
-            waiting: (now) => workableChunks(database, now),
-            reports: () => producer.workers('position-chunk'),
-            targetSeconds: config.CHUNKS_TARGET_SECONDS,
+          waiting: async (now) => {
+            const [{ large, small }, due] = await Promise.all([
+              workableChunks(database, now),
+              workableDeliveries(database, config.RELAY_LEASE_MS, now),
+            ]);
+            return { chunks: large, 'small-chunks': small, deliveries: due };
           },
-          deliveries: {
-            waiting: (now) => workableDeliveries(database, config.RELAY_LEASE_MS, now),
-            reports: () => producer.workers('receipt-deliveries'),
-            targetSeconds: config.DELIVERIES_TARGET_SECONDS,
+          reports: (queue) => producer.workers(JOB_OF[queue]),
+          targetSeconds: {
+            chunks: config.CHUNKS_TARGET_SECONDS,
+            'small-chunks': config.CHUNKS_TARGET_SECONDS,
+            deliveries: config.DELIVERIES_TARGET_SECONDS,
           },
         },
         new Date(),

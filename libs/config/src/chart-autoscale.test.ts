@@ -8,7 +8,7 @@ const CHART = path.resolve(__dirname, '../../../docker/helm/gpd-async');
 const read = (file: string): string => readFileSync(path.join(CHART, file), 'utf8');
 
 interface Values {
-  apps: Record<string, { app?: string }>;
+  apps: Record<string, unknown>;
   autoscale: { enabled: boolean; workers: Record<string, { queue: string; min: number; max: number }> };
 }
 interface Scaled {
@@ -60,15 +60,14 @@ function render(): [Service, ...Scaled[]] {
 describe('workers that follow the load on Kubernetes', () => {
   const [service, ...scaled] = render();
   const nothing: QueueLoad = readLoad({ backlog: 0, pieces: 0, oldestSeconds: 0 }, [], 1);
-  const { queues } = viewLoads({ chunks: nothing, deliveries: nothing });
+  const { queues } = viewLoads({ chunks: nothing, 'small-chunks': nothing, deliveries: nothing });
 
   it('are the apps that take work from queues, and are asked for only where KEDA is', () => {
     expect(values.autoscale.enabled).toBe(false);
     expect(scaled.map(({ spec }) => spec.scaleTargetRef.name).sort()).toEqual(
-      Object.entries(values.apps)
-        // Those for small chunks are no bulk: as many as the values say.
-        .filter(([name, { app }]) => name.endsWith('-worker') && app === undefined)
-        .map(([name]) => `gpd-${name}`)
+      Object.keys(values.apps)
+        .filter((name) => name.endsWith('-worker'))
+        .map((name) => `gpd-${name}`)
         .sort(),
     );
     for (const { kind, spec } of scaled) {
@@ -90,7 +89,7 @@ describe('workers that follow the load on Kubernetes', () => {
       expect([type, metricType, metadata['targetValue']]).toEqual(['metrics-api', 'AverageValue', '1']);
       expect(metadata['url']).toBe(`http://${service.metadata.name}.pay.svc:8081/autoscale`);
       const [, queue, field = ''] =
-        /^queues\.#\(queue=="(\w+)"\)\.(\w+)$/.exec(metadata['valueLocation']!) ?? [];
+        /^queues\.#\(queue=="([\w-]+)"\)\.(\w+)$/.exec(metadata['valueLocation']!) ?? [];
       expect(queues.find((each) => each.queue === queue)).toHaveProperty(field, 1);
     }
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type QueueLoad } from '#libs/domain';
 
 const queueLoad = z.object({
-  queue: z.enum(['chunks', 'deliveries']),
+  queue: z.enum(['chunks', 'small-chunks', 'deliveries']),
   oldestSeconds: z.number(),
   targetSeconds: z.number(),
   backlog: z.number(),

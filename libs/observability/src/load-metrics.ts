@@ -23,10 +23,7 @@ const GAUGES: readonly [name: string, of: keyof Load, help: string][] = [
 ];
 
 /** Adds gauges of the load to a registry. */
-export function exposeLoad(
-  registry: Registry,
-  read: () => Promise<Readonly<Record<'chunks' | 'deliveries', Load>>>,
-): void {
+export function exposeLoad(registry: Registry, read: () => Promise<Readonly<Record<string, Load>>>): void {
   const gauge = readingGauges(registry, read);
   for (const [name, of, help] of GAUGES)
     gauge(name, help, ['queue'], (loads) =>

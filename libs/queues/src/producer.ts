@@ -1,5 +1,5 @@
 import { Queue, QueueKeys } from 'bullmq';
-import type { DueDelivery, QueuedChunk, WorkerReport } from '#libs/domain';
+import { type DueDelivery, type QueuedChunk, SMALL_CHUNK_ITEMS, type WorkerReport } from '#libs/domain';
 import { type JobName, type Payload, catalogue } from './catalogue';
 import { type QueueSettings, connect } from './connection';
 import { inBatches } from './in-batches';
@@ -49,8 +49,6 @@ export interface Producer {
 
 /** What belongs to nobody takes turns with what belongs to somebody. */
 const NOBODYS: Turn = { broker: '', organization: '', cost: 1 };
-/** Applied in some milliseconds, where a thousand take fifty. */
-const SMALL_ITEMS = 100;
 /** Items for which a turn counts one more. */
 const ITEMS_PER_COST = 250;
 
@@ -122,8 +120,8 @@ export function createProducer(settings: QueueSettings): Producer {
   return {
     enqueue,
     async enqueueChunks(chunks) {
-      const small = chunks.filter(({ items }) => items <= SMALL_ITEMS);
-      const large = chunks.filter(({ items }) => items > SMALL_ITEMS);
+      const small = chunks.filter(({ items }) => items <= SMALL_CHUNK_ITEMS);
+      const large = chunks.filter(({ items }) => items > SMALL_CHUNK_ITEMS);
       for (const [name, some] of [
         ['small-position-chunk', small],
         ['position-chunk', large],

@@ -1,23 +1,24 @@
 import { type QueueLoad, type WorkableBacklog, type WorkerReport, readLoad } from '#libs/domain';
 
-interface QueuePorts {
-  /** What workers could take right now. */
-  waiting: (now: Date) => Promise<WorkableBacklog>;
-  /** What its workers said lately. */
-  reports: () => Promise<WorkerReport[]>;
-  targetSeconds: number;
+interface LoadPorts<Q extends string> {
+  /** What workers could take right now, of each queue. */
+  waiting: (now: Date) => Promise<Record<Q, WorkableBacklog>>;
+  /** What the workers of a queue said lately. */
+  reports: (queue: Q) => Promise<WorkerReport[]>;
+  targetSeconds: Readonly<Record<Q, number>>;
 }
 
 /** What each queue has to do, who does it, and how many there should be. */
 export async function tellLoad<Q extends string>(
-  queues: Readonly<Record<Q, QueuePorts>>,
+  { waiting, reports, targetSeconds }: LoadPorts<Q>,
   now: Date,
 ): Promise<Record<Q, QueueLoad>> {
-  const loads = await Promise.all(
-    Object.entries<QueuePorts>(queues).map(async ([queue, { waiting, reports, targetSeconds }]) => {
-      const [backlog, said] = await Promise.all([waiting(now), reports()]);
-      return [queue, readLoad(backlog, said, targetSeconds)] as const;
-    }),
-  );
-  return Object.fromEntries(loads) as Record<Q, QueueLoad>;
+  const queues = Object.keys(targetSeconds) as Q[];
+  const [backlogs, said] = await Promise.all([
+    waiting(now),
+    Promise.all(queues.map(async (queue) => [queue, await reports(queue)] as const)),
+  ]);
+  return Object.fromEntries(
+    said.map(([queue, workers]) => [queue, readLoad(backlogs[queue], workers, targetSeconds[queue])]),
+  ) as Record<Q, QueueLoad>;
 }

@@ -95,6 +95,9 @@ export interface ChunkResult {
   created?: IdRange;
 }
 
+/** Chunks of no more are small: they are applied in some milliseconds, where a thousand items take fifty. */
+export const SMALL_CHUNK_ITEMS = 100;
+
 /** A run of a job's items, applied in one transaction. */
 export interface ChunkRef {
   jobId: string;

@@ -6,6 +6,7 @@ import { workableChunks, workableDeliveries } from './workable-backlog';
 
 const LEASE = 30_000;
 const HOUR = 3_600_000;
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
 const NOTHING = { backlog: 0, pieces: 0, oldestSeconds: 0 };
 
 let scene: DeliveryScene;
@@ -21,7 +22,9 @@ beforeEach(async () => {
 });
 afterAll(() => scene.close());
 
-const chunks = () => workableChunks(scene.database, new Date());
+const allChunks = () => workableChunks(scene.database, new Date());
+/** None of the jobs here has more than a few positions, but where it says so. */
+const chunks = async () => (await allChunks()).small;
 const deliveries = () => workableDeliveries(scene.database, LEASE, new Date());
 
 describe('chunks workers could take', () => {
@@ -40,7 +43,22 @@ describe('chunks workers could take', () => {
     scene.database.execute(`UPDATE job SET ${column} = ? WHERE id = ?`, [new Date(Date.now() - ms), jobId]);
 
   it('are none where nothing is owed', async () => {
-    expect(await chunks()).toEqual(NOTHING);
+    expect(await allChunks()).toEqual({ large: NOTHING, small: NOTHING });
+  });
+
+  it('are told of apart, small ones and others, also those of one job', async () => {
+    const job = await accept(numbers(1, 250), 100);
+    await accept(numbers(1_001, 1_202), 101);
+    await ageBy(job, 'created_at', HOUR);
+    const { large, small } = await allChunks();
+    expect(large).toMatchObject({ backlog: 202, pieces: 2 });
+    expect(small).toMatchObject({ backlog: 250, pieces: 3 });
+    expect(large.oldestSeconds).toBeLessThan(1_800);
+    expect(small.oldestSeconds).toBeGreaterThanOrEqual(3_600);
+    const both = await accept(numbers(2_001, 2_150), 120);
+    expect(await allChunks()).toMatchObject({ large: { backlog: 322 }, small: { backlog: 280 } });
+    await jobs.apply({ jobId: both, seq: 1 }, () => Promise.resolve({ failures: [] }));
+    expect(await allChunks()).toMatchObject({ large: { backlog: 322 }, small: { backlog: 250 } });
   });
 
   it('are those that are pending, with their positions, old since their job was accepted', async () => {

@@ -1,4 +1,4 @@
-import { type WorkableBacklog } from '#libs/domain';
+import { SMALL_CHUNK_ITEMS, type WorkableBacklog } from '#libs/domain';
 import { type Queryable } from '../database';
 import { CHUNKS_QUEUED } from './job-ledger';
 
@@ -8,27 +8,37 @@ const LOOKED_AT = 10_000;
 const CLOCKS_MS = 5_000;
 
 /**
- * Chunks workers could take right now: not those of jobs that wait for a predecessor, and of each other job so many pieces as
- * it may have in the queue. The oldest counts from when its job was accepted, or its last predecessor ended. Reads entries
- * of indexes only, of jobs that are not complete.
+ * Chunks workers could take right now, small ones apart: not those of jobs that wait for a predecessor, and of each other
+ * job so many pieces as it may have in the queue. The oldest counts from when its job was accepted, or its last predecessor
+ * ended. Reads entries of indexes only, of jobs that are not complete.
  */
-export async function workableChunks(database: Queryable, now: Date): Promise<WorkableBacklog> {
-  const [row] = await database.query<{ pieces: string | null; items: string | null; oldest: Date | null }>(
-    `SELECT SUM(LEAST(work.pieces, ${CHUNKS_QUEUED})) AS pieces, SUM(work.items) AS items, MIN(work.since) AS oldest
-       FROM (SELECT COUNT(*) AS pieces, SUM(c.items) AS items, MIN(free.since) AS since
+export async function workableChunks(
+  database: Queryable,
+  now: Date,
+): Promise<Record<'large' | 'small', WorkableBacklog>> {
+  const rows = await database.query<{ small: number; pieces: string; items: string; oldest: Date }>(
+    `SELECT work.small, SUM(LEAST(work.pieces, ${CHUNKS_QUEUED})) AS pieces, SUM(work.items) AS items,
+            MIN(work.since) AS oldest
+       FROM (SELECT c.items <= ${SMALL_CHUNK_ITEMS} AS small, COUNT(*) AS pieces, SUM(c.items) AS items,
+                    MIN(free.since) AS since
                FROM (SELECT j.id, GREATEST(j.created_at, COALESCE(MAX(p.completed_at), j.created_at)) AS since
                        FROM job j
                        LEFT JOIN job_dependency d ON d.job_id = j.id LEFT JOIN job p ON p.id = d.depends_on_job_id
                       WHERE j.completed_at IS NULL GROUP BY j.id, j.created_at
                      HAVING COALESCE(SUM(p.id IS NOT NULL AND p.completed_at IS NULL), 0) = 0) free
                JOIN job_chunk c ON c.job_id = free.id AND c.status = 'PENDING'
-              GROUP BY free.id) work`,
+              GROUP BY free.id, small) work
+      GROUP BY work.small`,
   );
-  return {
-    backlog: Number(row?.items ?? 0),
-    pieces: Number(row?.pieces ?? 0),
-    oldestSeconds: secondsSince(row?.oldest, now),
+  const of = (isSmall: boolean): WorkableBacklog => {
+    const row = rows.find(({ small }) => Boolean(small) === isSmall);
+    return {
+      backlog: Number(row?.items ?? 0),
+      pieces: Number(row?.pieces ?? 0),
+      oldestSeconds: secondsSince(row?.oldest, now),
+    };
   };
+  return { large: of(false), small: of(true) };
 }
 
 /**
