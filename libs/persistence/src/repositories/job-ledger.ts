@@ -23,9 +23,9 @@ import {
   isStored,
   leasedChunks,
   rangeOf,
-  readHashes,
 } from './job-rows';
 import { jobsWithRoom, releaseChunks, takeOwedChunks } from './chunk-turns';
+import { IupdHashes } from './iupd-hashes';
 import { later } from '../sql';
 
 /** A chunk being applied: rows are locked until the transaction ends. */
@@ -343,13 +343,10 @@ export class JobLedger {
       [job.organizationFiscalCode, job.id],
     );
     if (pending.length === 0) return false;
-    const own = new Set(hashes.flatMap((buffer) => [...readHashes(buffer)]));
+    const own = new IupdHashes(hashes);
     const predecessors = new Set<string>();
-    for (const chunk of pending) {
-      if (predecessors.has(chunk.job_id)) continue;
-      for (const hash of readHashes(chunk.iupd_hashes)) {
-        if (own.has(hash)) predecessors.add(chunk.job_id);
-      }
+    for (const { job_id: jobId, iupd_hashes: others } of pending) {
+      if (!predecessors.has(jobId) && own.meet(others)) predecessors.add(jobId);
     }
     if (predecessors.size === 0) return false;
     await transaction.execute('INSERT INTO job_dependency (job_id, depends_on_job_id) VALUES ?', [

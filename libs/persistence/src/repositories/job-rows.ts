@@ -168,7 +168,3 @@ export function countCodes(failures: readonly ItemFailure[]): Record<string, num
   for (const { code } of failures) counts[code] = (counts[code] ?? 0) + 1;
   return counts;
 }
-
-export function* readHashes(buffer: Buffer): Generator<number> {
-  for (let offset = 0; offset < buffer.length; offset += 4) yield buffer.readUInt32LE(offset);
-}
