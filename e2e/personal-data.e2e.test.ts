@@ -1,6 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import Redis from 'ioredis';
 import { positionPayload, until } from '#libs/testing';
 import { Client, zipForm } from './support/client';
 import { openHouse } from './support/house';
@@ -8,6 +7,7 @@ import { installment, option, position as positionV3, v3 } from './support/posit
 import { Nodo } from './support/partner';
 import { type RegisteredStation, Scene, receiptOf } from './support/receipt';
 import { Receiver } from './support/receiver';
+import { RedisMonitor } from './support/redis-monitor';
 import { documentOf } from './support/upload';
 
 const OWN = '77777777777';
@@ -35,9 +35,8 @@ let scene: Scene;
 let partner: Client;
 let stations: RegisteredStation[];
 let receiver: Receiver;
-let monitor: Redis;
-/** Every command Redis got meanwhile, of this house or of others. */
-const commands: string[] = [];
+/** Of every command Redis gets meanwhile, of this house or of others. */
+let monitor: RedisMonitor;
 let serial = 0;
 
 beforeAll(async () => {
@@ -48,13 +47,10 @@ beforeAll(async () => {
     await scene.station([{ organization: OWN, broadcast: true }]),
     await scene.station([{ organization: OWN, broadcast: true }], { primitiveVersion: 1 }),
   ];
-  const redis = new Redis(scene.house.redisUrl);
-  monitor = await redis.monitor();
-  redis.disconnect();
-  monitor.on('monitor', (_time: string, args: string[]) => commands.push(args.join(' ')));
+  monitor = await RedisMonitor.start(scene.house.redisUrl);
 });
 afterAll(async () => {
-  monitor.disconnect();
+  monitor.stop();
   await receiver.stop();
   await scene.close();
 });
@@ -211,7 +207,7 @@ it('personal data and secrets are in no log and in nothing that Redis is told', 
   for (const [name, text] of Object.entries(texts)) {
     expect({ name, found: found(text, words) }).toEqual({ name, found: [] });
   }
-  const said = commands.join('\n');
+  const said = monitor.commands;
   expect(said).toContain('position-chunks');
   expect(said).toContain('receipt-deliveries');
   expect(found(said, words)).toEqual([]);
