@@ -21,6 +21,9 @@ const CONNECTIONS = 32;
 /** Code that is called that often is compiled more than once: a rate still grows by half after the first seconds. */
 const WARM_UP_MS = 8_000;
 
+/** Without what is optional the requests of both operations differ in the names of their roots only. */
+const ROOTS = { paVerifyPaymentNotice: 'paVerifyPaymentNoticeReq', paGetPaymentV2: 'paGetPaymentV2Request' };
+
 interface Call {
   method: 'GET' | 'POST';
   path: string;
@@ -60,11 +63,10 @@ async function callsOf(house: House): Promise<Record<string, (n: number) => Call
   if (status !== 'completed') throw new Error(`The positions were not applied: ${answer.status} ${status}`);
   const get = (address: string): Call => ({ method: 'GET', path: address, headers });
   const station = { idBrokerPA: house.seed.broker, idStation: `${house.seed.broker}_01` };
-  const ask = (operation: 'paVerifyPaymentNotice' | 'paGetPaymentV2', n: number): Call => ({
+  const ask = (operation: keyof typeof ROOTS, n: number): Call => ({
     method: 'POST',
     path: '/partner',
     headers: { ...headers, 'Content-Type': 'text/xml', SOAPAction: `"${operation}"` },
-    // Without what is optional the requests of both operations differ in their names only.
     body: buildPaVerifyPaymentNoticeRequest({
       idPA: ORGANIZATION,
       ...station,
@@ -72,7 +74,7 @@ async function callsOf(house: House): Promise<Record<string, (n: number) => Call
         fiscalCode: ORGANIZATION,
         noticeNumber: `3${benchPosition(n % POSITIONS).paymentOption[0]?.iuv ?? ''}`,
       },
-    }).replaceAll('paVerifyPaymentNotice', operation),
+    }).replaceAll(ROOTS.paVerifyPaymentNotice, ROOTS[operation]),
   });
   return {
     'a position': (n) =>
