@@ -8,6 +8,7 @@ import { supervise } from '#libs/lifecycle';
 import { figureOf } from './support/figures';
 import { type Resident, forgetPeak, residentOf } from './support/memory';
 import { writeJson } from './support/positions';
+import { keyOf } from './support/uploads';
 
 const HELP = `Measures memory: what the api takes above idle while it reads a JSON upload, then while many come at once.
 
@@ -131,7 +132,6 @@ async function cancel(house: House, job: string): Promise<void> {
 }
 
 const jobsOf = (house: House) => `${house.url}/organizations/${house.seed.organizations[0] ?? ''}/jobs`;
-const keyOf = (house: House) => ({ 'Ocp-Apim-Subscription-Key': house.seed.partnerKey });
 const pidOf = (house: House, app: keyof House['apps']): number => house.apps[app]?.pid() ?? 0;
 const inMiB = (bytes: number) => Math.round(bytes / MEBIBYTE);
 

@@ -5,7 +5,7 @@ import { NODE_FLAGS } from '../apps/cli/src/house-apps';
 import { type House } from '../apps/cli/src/house';
 import { supervise } from '#libs/lifecycle';
 import { type Ground, runBench } from './support/bench';
-import { type Figure, figureOf } from './support/figures';
+import { type Figure, figureOf, repeat } from './support/figures';
 
 const HELP = `Measures starts: how long until a process takes work, and until npm start has the whole house open.
 
@@ -29,12 +29,6 @@ runBench(HELP, { runs: 5 }, async (ground, { runs, json }) => {
   const again = figureOf(await repeat(runs, () => timeOfLauncher(known)));
   report({ apps, limit, first, again }, json);
 });
-
-async function repeat(runs: number, once: (n: number) => Promise<number>): Promise<number[]> {
-  const all: number[] = [];
-  for (let n = 0; n < runs; n += 1) all.push(await once(n));
-  return all;
-}
 
 async function timesOfApps(ground: Ground, runs: number): Promise<Record<App, Figure>> {
   const house = await ground.openHouse();

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { runBench } from './support/bench';
-import { type Figure, describeFigure, figureOf } from './support/figures';
+import { type Figure, describeFigure, figureOf, repeat } from './support/figures';
 import { MONTHS, type Month, Year } from './support/year';
 
 const HELP = `A year of data: what the hot tables and the archive hold month by month, and what archiving costs.
@@ -38,8 +38,8 @@ runBench(
       rate,
     });
     ground.defer('year', () => year.close());
-    await times(WARM_UPS, () => year.ingest());
-    const before = await times(runs, () => year.ingest());
+    await repeat(WARM_UPS, () => year.ingest());
+    const before = await repeat(runs, () => year.ingest());
     const months: Month[] = [];
     for (let n = 0; n < MONTHS; n += 1) {
       await year.load(n, Math.ceil(fill / MONTHS));
@@ -74,12 +74,6 @@ runBench(
     );
   },
 );
-
-async function times(count: number, work: () => Promise<number>): Promise<number[]> {
-  const all: number[] = [];
-  for (let n = 0; n < count; n += 1) all.push(await work());
-  return all;
-}
 
 interface Figures {
   fill: number;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { createProgress, wholeNumber } from './support/command-line';
 import { galera } from './support/grounds/galera';
 import { redisCluster, redisSentinel } from './support/grounds/redis-groups';
 import { describeFindings, table } from './support/report';
@@ -43,11 +44,7 @@ async function main(): Promise<void> {
   if (stranger !== undefined) throw new Error(`--only takes ${NAMES.join(', ')}, not ${stranger}`);
 
   for (const kind of GROUNDS.filter(({ name }) => wanted.includes(name))) {
-    const startedAt = Date.now();
-    const say = (line: string) =>
-      process.stderr.write(
-        `[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s] ${kind.name}: ${line}\n`,
-      );
+    const say = createProgress(`${kind.name}: `);
     const verdict = await tryGround(kind, { seed, rounds, keep: values.keep, say });
     const title = `${kind.name}, seed ${seed}: ${rounds} servers lost, promised and found`;
     process.stdout.write(
@@ -55,11 +52,6 @@ async function main(): Promise<void> {
     );
     if (verdict.findings.length > 0) process.exitCode = 1;
   }
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} must be a whole number`);
-  return Number(text);
 }
 
 main().catch((error: unknown) => {

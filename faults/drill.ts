@@ -6,6 +6,7 @@ import { runToEnd } from '#libs/lifecycle';
 import { type Verdict } from './support/check';
 import { Balancer } from './support/balancer';
 import { Client } from './support/client';
+import { createProgress, wholeNumber } from './support/command-line';
 import { disturb } from './support/disturb';
 import { Fleet, throughLinks } from './support/fleet';
 import { Load } from './support/load';
@@ -55,9 +56,7 @@ async function main(): Promise<void> {
 
 /** @returns whether every promise was kept */
 async function drill(seed: number, minutes: number, keep: boolean): Promise<boolean> {
-  const startedAt = Date.now();
-  const say = (line: string) =>
-    process.stderr.write(`[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s] ${line}\n`);
+  const say = createProgress();
   return await runToEnd({ say, deadlineMs: RELEASE_MS }, async (resources, signal) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'gpd-drill-'));
     resources.defer('folder', () =>
@@ -116,11 +115,6 @@ function print(
       `again: npm run test:faults -- --seed ${seed} --minutes ${minutes}\n`,
     ].join('\n'),
   );
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} must be a whole number`);
-  return Number(text);
 }
 
 main().catch((error: unknown) => {

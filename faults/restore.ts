@@ -8,6 +8,7 @@ import { type Backup, restore, saveLogs, takeDump } from './support/backup';
 import { Balancer } from './support/balancer';
 import { type Verdict, check, openWork, withDatabase } from './support/check';
 import { Client } from './support/client';
+import { createProgress } from './support/command-line';
 import { Fleet, throughLinks } from './support/fleet';
 import { Load } from './support/load';
 import { prepareDatabase, registerStations } from './support/prepare';
@@ -59,9 +60,7 @@ async function main(): Promise<void> {
 }
 
 async function rehearse(seed: number, loadMs: number): Promise<Verdict> {
-  const startedAt = Date.now();
-  const say = (line: string) =>
-    process.stderr.write(`[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s] ${line}\n`);
+  const say = createProgress();
   return await runToEnd({ say, deadlineMs: RELEASE_MS }, async (resources, signal) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'gpd-restore-'));
     resources.defer('folder', () => rm(folder, { recursive: true, force: true }));

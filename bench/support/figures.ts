@@ -14,6 +14,13 @@ export function figureOf(runs: readonly number[]): Figure {
   return { median, min: sorted[0] ?? 0, max: sorted.at(-1) ?? 0, runs: runs.map(Math.round) };
 }
 
+/** Measures so many times, one after the other; `once` is told which time it is, from 0. */
+export async function repeat(count: number, once: (n: number) => Promise<number>): Promise<number[]> {
+  const all: number[] = [];
+  for (let n = 0; n < count; n += 1) all.push(await once(n));
+  return all;
+}
+
 export const perSecond = (count: number, milliseconds: number): number => (count * 1000) / milliseconds;
 
 /** One line for people: `12,345/s (12,000 to 12,900)`. */

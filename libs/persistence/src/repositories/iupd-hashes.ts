@@ -23,7 +23,7 @@ export class IupdHashes {
       for (let offset = 0; offset < buffer.length; offset += HASH_BYTES) {
         const hash = buffer.readUInt32LE(offset);
         this.all.add(hash);
-        const bit = (hash & this.mask) >>> 0;
+        const bit = hash & this.mask;
         this.bits[bit >>> 3] = (this.bits[bit >>> 3] ?? 0) | (1 << (bit & 7));
       }
     }
@@ -34,7 +34,7 @@ export class IupdHashes {
     const { bits, mask } = this;
     for (let offset = 0; offset < packed.length; offset += HASH_BYTES) {
       const hash = packed.readUInt32LE(offset);
-      const bit = (hash & mask) >>> 0;
+      const bit = hash & mask;
       if (((bits[bit >>> 3] ?? 0) & (1 << (bit & 7))) !== 0 && this.all.has(hash)) return true;
     }
     return false;
