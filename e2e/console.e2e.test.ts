@@ -1,114 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, type Page } from 'playwright-core';
+import { type Page } from 'playwright-core';
 import { until } from '#libs/testing';
-import {
-  DARK,
-  DESKTOP,
-  type Look,
-  PHONE,
-  Reader,
-  type Session,
-  hasBrowser,
-  launchBrowser,
-} from './support/browser';
+import { Reader, hasBrowser } from './support/browser';
 import { Client, zipOf } from './support/client';
-import { openHouse } from './support/house';
+import { ConsoleScene } from './support/console';
+import { OWN } from './support/options';
 import { unzip } from './support/read-zip';
-import { type RegisteredStation, Scene, type ReceiptDocument, receiptOf } from './support/receipt';
-import { Jobs, documentOf, navOf, positions } from './support/upload';
+import { type ReceiptDocument, type RegisteredStation, type Scene } from './support/receipt';
+import { documentOf, navOf, positions } from './support/upload';
 
-const OWN = '77777777777';
 const BROKER = '15376371009';
-const COMPANY = 'Comune di Esempio';
-/** Pages of which docs/console.md shows a phone. */
-const ON_PHONE = new Set(['overview', 'receipt', 'stations']);
-/** Pages of which it shows more than a screen. */
-const WHOLE = new Set(['overview']);
 
 (hasBrowser ? describe : describe.skip)('the console', () => {
-  let browser: Browser;
+  let house: ConsoleScene;
   let scene: Scene;
   let partner: Client;
   let good: RegisteredStation;
   let receipt: ReceiptDocument;
-  let session: Session;
-
   beforeAll(async () => {
-    browser = await launchBrowser();
-    scene = new Scene(await openHouse({ DELIVERY_SLOT_MS: '600000', BREAKER_PROBE_MS: '600000' }));
-    partner = new Client(scene.house, scene.house.seed.partnerKey);
-    // The stations that come with the house do not answer.
-    good = await scene.station([{ organization: OWN, broadcast: true }]);
-    const refusing = await scene.station([{ organization: OWN, broadcast: true }]);
-    refusing.always = {
-      ko: { faultCode: 'PAA_RECEIPT_DUPLICATA', faultString: 'Known already', id: BROKER },
-    };
-    await new Jobs(partner, OWN).run('CREATE', positions(1, 6, { companyName: COMPANY }));
-    // One of them is there already.
-    await new Jobs(partner, OWN).run('CREATE', positions(6, 2, { companyName: COMPANY }));
-    await partner.post(`/organizations/${OWN}/debtpositions/iupd-3/invalidate`);
-    const receipts = [1, 2].map((n) =>
-      receiptOf(OWN, [{ organization: OWN, cents: 12_000 }], {
-        noticeNumber: navOf(n),
-        companyName: COMPANY,
-        description: 'TARI 2026',
-      }),
-    );
-    for (const each of receipts) await scene.post(each);
-    receipt = receipts[0]!;
-    await scene.receipt(receipt, ({ deliveries }) =>
-      deliveries.every(({ attemptCount, status }) => attemptCount === 1 && status !== 'NOTICE_SENT'),
-    );
-    const reader = await Reader.open(browser, scene.house.url);
-    await reader.signIn(scene.house.seed.operatorKey);
-    session = await reader.session();
-    await reader.close();
+    house = await ConsoleScene.open();
+    ({ scene, partner, good, receipt } = house);
   }, 300_000);
-  afterAll(async () => {
-    await browser.close();
-    await scene.close();
-  });
-
-  /** Reads pages as the operator; whatever the browser complains of fails the test. */
-  async function read(
-    work: (page: Page, reader: Reader) => Promise<void>,
-    look: Look = DESKTOP,
-  ): Promise<void> {
-    const reader = await Reader.open(browser, scene.house.url, look, session);
-    try {
-      await work(reader.page, reader);
-      expect(reader.complaints).toEqual([]);
-    } finally {
-      await reader.close();
-    }
-  }
-
-  it(
-    'says at one look that a station is down and where to look, and draws how it went',
-    () =>
-      read(async (page, reader) => {
-        await reader.go('/');
-        await page.getByRole('heading', { name: 'Overview' }).waitFor();
-        const verdict = page.getByRole('status').filter({ hasText: 'Something' });
-        await verdict.getByText(/1 api, 1 position-worker, 1 receipt-worker, 1 scheduler/).waitFor();
-        await page.getByText('In all: Succeeded: 7 · Failed: 1').waitFor({ timeout: 120_000 });
-        await page.getByRole('button', { name: 'As a table: Positions applied a minute' }).click();
-        const table = page.getByRole('region', { name: 'Positions applied a minute' });
-        await table
-          .getByRole('cell', { name: /^[1-7]$/ })
-          .first()
-          .waitFor();
-        await page.locator('.recharts-wrapper').first().waitFor();
-        await page.getByText('7 days').click();
-        await page
-          .getByRole('radio', { name: '7 days' })
-          .and(page.locator(':checked'))
-          .waitFor({ state: 'attached' });
-        await verdict.getByRole('link', { name: 'Stations' }).first().click();
-        await page.getByRole('heading', { name: 'Stations' }).waitFor();
-      }),
-    240_000,
-  );
+  afterAll(() => house.close());
+  const read = (work: (page: Page, reader: Reader) => Promise<void>) => house.read(work);
 
   it('is worked by keyboard alone', () =>
     read(async (page, reader) => {
@@ -165,10 +79,7 @@ const WHOLE = new Set(['overview']);
         mimeType: 'application/json',
         buffer: Buffer.from(documentOf(items)),
       };
-      const count = async () =>
-        (
-          (await partner.get(`/organizations/${OWN}/jobs?limit=100`)).body as { jobs: { dryRun: boolean }[] }
-        ).jobs.filter(({ dryRun }) => !dryRun).length;
+      const count = async () => (await house.handedIn()).length;
       const before = await count();
       await reader.go(`/upload?organization=${OWN}`);
       await page.locator('input[type=file]').setInputFiles(file);
@@ -335,7 +246,7 @@ const WHOLE = new Set(['overview']);
     }));
 
   it("shows a partner its own organizations, and nothing of the house's", async () => {
-    const reader = await Reader.open(browser, scene.house.url);
+    const reader = await Reader.open(house.browser, scene.house.url);
     await reader.signIn(scene.house.seed.partnerKey);
     const links = await reader.page.getByRole('navigation').getByRole('link').allInnerTexts();
     expect(links).toEqual(['Overview', 'Jobs', 'Upload', 'Positions', 'Receipts']);
@@ -353,71 +264,4 @@ const WHOLE = new Set(['overview']);
     expect(reader.complaints).toEqual([]);
     await reader.close();
   });
-
-  it.each([
-    ['light, in English', DESKTOP],
-    ['dark, in Italian', DARK],
-    ['on a phone', PHONE],
-  ])(
-    'keeps nobody out: %s',
-    (_, viewed) =>
-      read(async (page, reader) => {
-        const obstacles: Record<string, string[]> = {};
-        const look = async (name: string, ready: () => Promise<unknown>) => {
-          await ready();
-          obstacles[name] = await reader.obstacles();
-          if (viewed !== PHONE || ON_PHONE.has(name))
-            await reader.picture(name, viewed !== PHONE && WHOLE.has(name));
-        };
-        const shows = (text: string | RegExp) => () => page.getByText(text).first().waitFor();
-        const click = (name: RegExp) => page.getByRole('button', { name }).first().click();
-        const inMain = () => page.getByRole('main').getByRole('button').first().waitFor();
-        const inDialog = () => page.getByRole('dialog').getByRole('button').first().waitFor();
-
-        await reader.go('/overview');
-        await look('overview', () => page.locator('.recharts-wrapper').first().waitFor({ timeout: 120_000 }));
-        await page
-          .getByRole('button', { name: /^(As a table|Come tabella)/ })
-          .first()
-          .click();
-        await shows(/^(From|Dalle)$/)();
-        obstacles['overview as tables'] = await reader.obstacles();
-        await reader.go(`/jobs?organization=${OWN}`);
-        await look('jobs', shows('CREATE'));
-        await page
-          .locator('tr, li')
-          .filter({ hasText: /Completed with errors|Completato con errori/ })
-          .last()
-          .getByRole('link')
-          .click();
-        await look('job', shows('iupd-6'));
-        await reader.go(`/upload?organization=${OWN}`);
-        await look('upload', inMain);
-        await reader.go(`/positions?all=1&organization=${OWN}`);
-        await look('positions', shows('iupd-1'));
-        await reader.go(`/positions/${OWN}/iupd-1`);
-        await look('position', shows(receipt.receiptId));
-        await reader.go('/receipts');
-        await look('receipts', shows(receipt.receiptId));
-        await reader.go(`/receipts/${OWN}/${receipt.receiptId}`);
-        await look('receipt', shows(good.idStation));
-        await click(/^(Request, Response|Richiesta, Risposta)/);
-        await look('exchange', () => page.getByRole('region').getByText(receipt.receiptId).first().waitFor());
-        await reader.go('/stations');
-        await look('stations', shows('100%'));
-        await click(new RegExp(`^(Test|Prova) ${good.idStation}`));
-        await look('station-test', shows(/The way is open|La via è aperta/));
-        await page.keyboard.press('Escape');
-        await click(new RegExp(`^(Edit|Modifica) ${good.idStation}`));
-        await look('station-edit', inDialog);
-        await reader.go('/keys');
-        await look('keys', shows('demo partner'));
-        await click(/^(Issue a key|Crea una chiave)/);
-        await look('key-new', inDialog);
-        await reader.go('/audit');
-        await look('audit', shows('putStation'));
-        expect(Object.entries(obstacles).filter(([, found]) => found.length > 0)).toEqual([]);
-      }, viewed),
-    480_000,
-  );
 });

@@ -6,7 +6,7 @@ import { statusAt } from '../position/state';
  * - OPEN_DEBT: it may still be paid; the right to erasure ends where an authority's claim begins (GDPR art. 17(3)(b))
  * - PAID: records of money received are kept as long as the law on public accounts says (the same article)
  * - UNDELIVERED: a station is still owed the receipt
- * - JOB_RUNNING: an item of a job that is not over
+ * - JOB_RUNNING: an item its job has still to try
  */
 export const KEPT_BECAUSE = ['OPEN_DEBT', 'PAID', 'UNDELIVERED', 'JOB_RUNNING'] as const;
 export type KeptBecause = (typeof KEPT_BECAUSE)[number];

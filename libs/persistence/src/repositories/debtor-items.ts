@@ -9,7 +9,6 @@ export interface ItemCodec {
 interface ChunkPlace {
   jobId: string;
   seq: number;
-  isOver: boolean;
 }
 
 /** An item of a job, as it was submitted. */
@@ -49,18 +48,19 @@ export class DebtorItems {
   }
 
   /**
-   * Puts null in the place of each item of a job that is over: it cannot be retried any more, its result stays.
-   * @returns how many items, and how many were left because their job is still running
+   * Puts null in the place of each item that was tried: it cannot be retried any more, its result stays.
+   * @returns how many items, and how many were left because their job has still to try them
    */
   async erase({ dryRun }: { dryRun: boolean }): Promise<{ erased: number; running: number }> {
     const total = { erased: 0, running: 0 };
-    for await (const { jobId, seq, isOver } of this.chunks()) {
-      const found = await this.database.transaction(async (transaction) => {
-        const [chunk] = await transaction.query<{ payload: Buffer | null }>(
-          'SELECT payload FROM job_chunk WHERE job_id = ? AND seq = ? FOR UPDATE',
+    for await (const { jobId, seq } of this.chunks()) {
+      const { found, isOver } = await this.database.transaction(async (transaction) => {
+        const [chunk] = await transaction.query<{ status: string; payload: Buffer | null }>(
+          'SELECT status, payload FROM job_chunk WHERE job_id = ? AND seq = ? FOR UPDATE',
           [jobId, seq],
         );
-        if (!chunk?.payload) return 0;
+        const isOver = chunk?.status !== 'PENDING';
+        if (!chunk?.payload) return { found: 0, isOver };
         const items = await this.codec.decode(chunk.payload);
         const left = items.map((item) => (this.concerns(item) ? null : item));
         const erased = left.filter((item, index) => item === null && items[index] !== null).length;
@@ -71,7 +71,7 @@ export class DebtorItems {
             seq,
           ]);
         }
-        return erased;
+        return { found: erased, isOver };
       });
       total[isOver ? 'erased' : 'running'] += found;
     }
@@ -82,8 +82,8 @@ export class DebtorItems {
   private async *chunks(): AsyncGenerator<ChunkPlace> {
     let [at, id] = [new Date(0), ''];
     for (;;) {
-      const jobs = await this.database.query<{ id: string; created_at: Date; completed_at: Date | null }>(
-        `SELECT id, created_at, completed_at FROM job WHERE organization_fiscal_code = ?
+      const jobs = await this.database.query<{ id: string; created_at: Date }>(
+        `SELECT id, created_at FROM job WHERE organization_fiscal_code = ?
             AND created_at >= ? AND (created_at > ? OR id > ?) ORDER BY created_at, id LIMIT ?`,
         [this.organization, at, at, id, JOBS],
       );
@@ -92,7 +92,7 @@ export class DebtorItems {
           'SELECT seq FROM job_chunk WHERE job_id = ? AND payload IS NOT NULL ORDER BY seq',
           [job.id],
         );
-        for (const { seq } of rows) yield { jobId: job.id, seq, isOver: job.completed_at !== null };
+        for (const { seq } of rows) yield { jobId: job.id, seq };
       }
       const last = jobs.at(-1);
       if (last === undefined || jobs.length < JOBS) return;
