@@ -104,7 +104,7 @@ describe('an accepted job', () => {
   it.each([1, 10, 2_000])(
     'takes effect in the order of acceptance: create, update, delete of the same %i, five times over',
     (count) => rounds(`ORG-order-${count}`, count),
-    LONG_MS * 2,
+    LONG_MS * 6,
   );
 
   it('waits for no job it has no iupd in common with', async () => {
@@ -150,7 +150,7 @@ describe('an accepted job', () => {
         await expectWhole('ORG-two', (await jobs.done(id, LONG_MS)).body as Job, 3_000);
         await rounds('ORG-two-rounds', 600);
       },
-      LONG_MS * 2,
+      LONG_MS * 6,
     );
 
     it('and with one of them killed, too', async () => {

@@ -77,6 +77,20 @@ it('keeps sums for days, the same however often and by however many they are mad
   expect(succeeded(await log.series('week', new Date(NOW.getTime() + 2 * HOUR)))).toBe(whole);
 });
 
+it('keeps a sum when another is made while its rows are forgotten', async () => {
+  const steps = [121, 122, 123, 124].map((minutes) => ago(minutes * 60_000));
+  for (const at of steps) await log.write(WORKER, [{ at, figures: { itemsSucceeded: 10, itemsPending: 5 } }]);
+  await log.rollUp(NOW);
+  const sums = () => log.series('day', NOW);
+  const before = await sums();
+  expect(succeeded(before)).toBe(40);
+  // As one finds them who began to look before they were forgotten, and read them after.
+  await database.execute('DELETE FROM activity WHERE step_seconds = 10');
+  await log.write(WORKER, [{ at: steps[0]!, figures: { itemsSucceeded: 10 } }]);
+  await log.rollUp(NOW);
+  expect(await sums()).toEqual(before);
+});
+
 it('sums up what comes late, and loses nothing where no scheduler ran for days', async () => {
   await log.write(WORKER, [{ at: ago(50 * HOUR), figures: { itemsSucceeded: 1 } }]);
   await log.write(WORKER, [{ at: ago(10 * 60_000), figures: { itemsSucceeded: 10 } }]);

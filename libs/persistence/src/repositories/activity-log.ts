@@ -36,6 +36,17 @@ const TOTALS = [
 const BY_STEP = `SELECT FLOOR(UNIX_TIMESTAMP(at) / ?) * ? AS step, ${TOTALS} FROM activity
   WHERE step_seconds = ? AND at >= ? AND at < ? GROUP BY step ORDER BY step`;
 
+/** What a process writes of a step again is what counts. */
+const REPLACED = COLUMNS.map((column) => `${column} = VALUES(${column})`).join(', ');
+/**
+ * Sums only grow: rows are added to a step, and what is counted of one never shrinks. A smaller sum was made while
+ * another scheduler forgot rows that are in the larger one.
+ */
+const HIGHEST = COLUMNS.map(
+  (column) =>
+    `${column} = GREATEST(COALESCE(${column}, VALUES(${column})), COALESCE(VALUES(${column}), ${column}))`,
+).join(', ');
+
 type TotalsRow = { step: string | number } & Record<string, string | number | null>;
 
 /** What the processes of a house have counted, over the last hours and days. */
@@ -47,7 +58,7 @@ export class ActivityLog {
     process: { source: string; app: string },
     steps: readonly { at: Date; figures: Figures }[],
   ): Promise<void> {
-    await this.put(STEP_SECONDS, process, steps);
+    await this.put(STEP_SECONDS, process, steps, REPLACED);
   }
 
   /** A point for each step in which any process was there, oldest first. */
@@ -93,7 +104,7 @@ export class ActivityLog {
     const from = stepAt(Math.max(first.at.getTime(), (last?.at?.getTime() ?? 0) - LATE_MS));
     const to = Math.min(stepAt(now.getTime()), from + ROLLED_UP_AT_ONCE * ROLLED_UP_STEP_MS);
     const points = await this.points(ROLLED_UP_SECONDS, STEP_SECONDS, new Date(from), new Date(to));
-    await this.put(ROLLED_UP_SECONDS, { source: '', app: '' }, points);
+    await this.put(ROLLED_UP_SECONDS, { source: '', app: '' }, points, HIGHEST);
     // No row goes that is not summed up.
     await this.forget(STEP_SECONDS, Math.min(to, now.getTime() - KEEP_MS));
     await this.forget(ROLLED_UP_SECONDS, now.getTime() - KEEP_ROLLED_UP_MS);
@@ -108,12 +119,13 @@ export class ActivityLog {
     seconds: number,
     { source, app }: { source: string; app: string },
     points: readonly { at: Date; figures: Figures }[],
+    onKnown: string,
   ): Promise<void> {
     if (points.length === 0) return;
     const counted = new Set<string>(COUNTS);
     await this.database.execute(
       `INSERT INTO activity (step_seconds, at, source, app, ${COLUMNS.join(', ')}) VALUES ?
-         ON DUPLICATE KEY UPDATE ${COLUMNS.map((column) => `${column} = VALUES(${column})`).join(', ')}`,
+         ON DUPLICATE KEY UPDATE ${onKnown}`,
       [
         points.map(({ at, figures }) => [
           seconds,
