@@ -3,7 +3,7 @@ export { ArchiveScene, SECOND, daysAgo } from './src/archive';
 export * from './src/builders';
 export { DeliveryScene, type Situation } from './src/deliveries';
 export { freshDatabaseUrl, openAgain, openFreshDatabase } from './src/fresh-database';
-export { chunksOf, newJob, pendingChunks } from './src/jobs';
+export { chunksOf, newJob, pendingChunks, streamOf } from './src/jobs';
 export { positionPayload } from './src/payloads';
 export {
   type ExplainedStatement,

@@ -36,6 +36,11 @@ export function chunksOf(items: readonly (PositionInput | string)[], perChunk: n
   return chunks;
 }
 
+/** Chunks one after the other, as a job is accepted with them. */
+export async function* streamOf(chunks: readonly NewChunk[]): AsyncGenerator<NewChunk> {
+  for (const chunk of chunks) yield await Promise.resolve(chunk);
+}
+
 /** Chunks of a job that are still to be applied. */
 export async function pendingChunks(database: Pick<Database, 'query'>, jobId: string): Promise<ChunkRef[]> {
   const rows = await database.query<{ seq: number }>(

@@ -19,6 +19,7 @@ import {
   openFreshDatabase,
   pendingChunks,
   optionInput,
+  streamOf,
 } from '#libs/testing';
 import { decodeChunk, decodeKeys } from '#libs/uploads';
 import { type ApplyChunkPorts, applyChunk } from './apply-chunk';
@@ -68,9 +69,7 @@ afterAll(async () => {
 
 const accept = async (items: (PositionInput | string)[], operation: Operation = 'CREATE', perChunk = 100) => {
   const job = newJob({ submitted: items.length, operation });
-  await ledger.accept(job, async function* () {
-    for (const chunk of chunksOf(items, perChunk)) yield await Promise.resolve(chunk);
-  });
+  await ledger.accept(job, () => streamOf(chunksOf(items, perChunk)));
   return job.id;
 };
 const apply = async (jobId: string) =>

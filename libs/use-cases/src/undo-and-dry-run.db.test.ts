@@ -19,6 +19,7 @@ import {
   pendingChunks,
   optionInput,
   until,
+  streamOf,
 } from '#libs/testing';
 import { decodeChunk, decodeKeys, packIupds } from '#libs/uploads';
 import { type ApplyChunkPorts, applyChunk } from './apply-chunk';
@@ -69,9 +70,7 @@ const accept = async (
   over: Partial<NewJob> = {},
 ): Promise<string> => {
   const job = newJob({ submitted: items.length, operation, ...over });
-  await ledger.accept(job, async function* () {
-    for (const chunk of chunksOf(items, 2)) yield await Promise.resolve(chunk);
-  });
+  await ledger.accept(job, () => streamOf(chunksOf(items, 2)));
   return job.id;
 };
 const apply = async (jobId: string): Promise<string> => {

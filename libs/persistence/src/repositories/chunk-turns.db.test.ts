@@ -1,5 +1,5 @@
 import { type NewJob, type QueuedChunk } from '#libs/domain';
-import { chunksOf, newJob, numberedInput, openFreshDatabase, pendingChunks } from '#libs/testing';
+import { chunksOf, newJob, numberedInput, openFreshDatabase, pendingChunks, streamOf } from '#libs/testing';
 import { type Database } from '../database';
 import { JobLedger } from './job-ledger';
 
@@ -21,9 +21,7 @@ const ownJob = (over: Partial<NewJob> = {}) =>
 /** Accepts a job of so many chunks. @returns those that were leased to the queue */
 async function accept(job: NewJob, chunks: number): Promise<QueuedChunk[]> {
   const items = Array.from({ length: chunks }, (_, n) => numberedInput(n));
-  const acceptance = await ledger.accept(job, async function* () {
-    for (const chunk of chunksOf(items, 1)) yield await Promise.resolve(chunk);
-  });
+  const acceptance = await ledger.accept(job, () => streamOf(chunksOf(items, 1)));
   return acceptance.kind === 'accepted' ? acceptance.queued : [];
 }
 const seqs = (chunks: readonly { seq: number }[]) => chunks.map(({ seq }) => seq);

@@ -1,32 +1,32 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { chunksOf, newJob, numberedInput, openFreshDatabase } from '#libs/testing';
+import { chunksOf, newJob, numberedInput, openFreshDatabase, streamOf } from '#libs/testing';
+import { decodeChunk, encodeChunk } from '#libs/uploads';
 import { type Database } from '../database';
 import { type DebtorItem, DebtorItems } from './debtor-items';
 import { JobLedger } from './job-ledger';
 
 const DEBTOR = 'NREGNN70B01F205K';
 
+let database: Database;
+beforeAll(async () => {
+  database = await openFreshDatabase();
+});
+afterAll(() => database.close());
+
 it('erases what was tried, be the job over or not, and leaves what is still to be tried', async () => {
-  const database: Database = await openFreshDatabase();
   const ledger = new JobLedger(database, 30_000);
   const job = newJob({ submitted: 4 });
   const chunks = chunksOf(
     [DEBTOR, 'BNCMRA75C41L219Q', DEBTOR, DEBTOR].map((fiscalCode, n) => numberedInput(n, { fiscalCode })),
     2,
   );
-  await ledger.accept(job, async function* () {
-    for (const chunk of chunks) yield await Promise.resolve(chunk);
-  });
+  await ledger.accept(job, () => streamOf(chunks));
   const failAll = (seq: number) =>
     ledger.apply({ jobId: job.id, seq }, () =>
       Promise.resolve({ failures: [0, 1].map((n) => ({ seq: 2 * seq + n, code: 'X', message: 'x' })) }),
     );
   const debtor = new DebtorItems(
     database,
-    {
-      decode: (payload) => Promise.resolve(JSON.parse(inflateRawSync(payload).toString()) as unknown[]),
-      encode: (items) => Promise.resolve(deflateRawSync(JSON.stringify(items))),
-    },
+    { decode: decodeChunk, encode: encodeChunk },
     job.organizationFiscalCode,
     [DEBTOR],
   );
@@ -47,5 +47,4 @@ it('erases what was tried, be the job over or not, and leaves what is still to b
   await failAll(1);
   expect(await debtor.erase({ dryRun: false })).toEqual({ erased: 2, running: 0 });
   expect(await places()).toEqual([]);
-  await database.close();
 });

@@ -1,6 +1,6 @@
-import { inflateRawSync } from 'node:zlib';
 import { type Item, type ItemStatus, type Job, type JobStatus } from '#libs/domain';
-import { chunksOf, newJob, numberedInput, openFreshDatabase } from '#libs/testing';
+import { chunksOf, newJob, numberedInput, openFreshDatabase, streamOf } from '#libs/testing';
+import { decodeChunk, decodeKeys } from '#libs/uploads';
 import { type Database } from '../database';
 import { JobArchive } from './job-archive';
 import { JobLedger } from './job-ledger';
@@ -11,9 +11,7 @@ let archive: JobArchive;
 beforeAll(async () => {
   database = await openFreshDatabase();
   ledger = new JobLedger(database, 30_000);
-  archive = new JobArchive(database, (keys) =>
-    Promise.resolve(JSON.parse(inflateRawSync(keys).toString()) as string[]),
-  );
+  archive = new JobArchive(database, decodeKeys);
 });
 afterAll(() => database.close());
 
@@ -27,9 +25,7 @@ async function accepted(items: number, over: Parameters<typeof newJob>[0] = {}) 
     Array.from({ length: items }, (_, n) => numberedInput(n)),
     2,
   );
-  await ledger.accept(job, async function* () {
-    for (const chunk of chunks) yield await Promise.resolve(chunk);
-  });
+  await ledger.accept(job, () => streamOf(chunks));
   const organization = job.organizationFiscalCode;
   return {
     organization,
@@ -154,10 +150,7 @@ describe('JobArchive.failedPayloads', () => {
     const [failed, ...more] = await collect(archive.failedPayloads(job.id));
     expect(more).toEqual([]);
     expect(failed).toMatchObject({ firstItem: 2, failed: new Set([3]) });
-    expect(JSON.parse(inflateRawSync(failed!.payload).toString())).toEqual([
-      numberedInput(2),
-      numberedInput(3),
-    ]);
+    expect(await decodeChunk(failed!.payload)).toEqual([numberedInput(2), numberedInput(3)]);
     expect(
       await database.query('SELECT seq FROM job_chunk WHERE job_id = ? AND payload IS NULL ORDER BY seq', [
         job.id,

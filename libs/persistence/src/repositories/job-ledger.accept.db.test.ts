@@ -1,4 +1,4 @@
-import { numberedInput, chunksOf, newJob, openFreshDatabase, pendingChunks } from '#libs/testing';
+import { numberedInput, chunksOf, newJob, openFreshDatabase, pendingChunks, streamOf } from '#libs/testing';
 import { type NewJob } from '#libs/domain';
 import { type Database } from '../database';
 import { JobLedger } from './job-ledger';
@@ -13,15 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function* stream(chunks: readonly NewChunk[]): AsyncGenerator<NewChunk> {
-  for (const chunk of chunks) yield await Promise.resolve(chunk);
-}
 const positions = (...numbers: number[]) =>
   chunksOf(
     numbers.map((n) => numberedInput(n)),
     2,
   );
-const accept = (job: NewJob, chunks: readonly NewChunk[]) => ledger.accept(job, () => stream(chunks));
+const accept = (job: NewJob, chunks: readonly NewChunk[]) => ledger.accept(job, () => streamOf(chunks));
 /** Each test has an organization of its own: jobs of others are no neighbours. */
 let organizations = 0;
 const ownOrganization = (): string => `org-${(organizations += 1)}`;
@@ -63,7 +60,7 @@ describe('JobLedger.accept', () => {
     const job = newJob({ organizationFiscalCode: ownOrganization() });
     const broken = () =>
       (async function* () {
-        yield* stream(positions(1, 2, 3).slice(0, 1));
+        yield* streamOf(positions(1, 2, 3).slice(0, 1));
         throw new Error('the spool file is gone');
       })();
     await expect(ledger.accept(job, broken)).rejects.toThrow('the spool file is gone');
@@ -90,7 +87,7 @@ describe('JobLedger.accept under an idempotency key', () => {
   it('answers a repetition with the first job, and reads no chunk of it', async () => {
     const first = keyed();
     await accept(first, positions(1));
-    const chunks = jest.fn(() => stream(positions(1)));
+    const chunks = jest.fn(() => streamOf(positions(1)));
     const again = await ledger.accept({ ...first, id: newJob().id }, chunks);
     expect(again).toEqual({ kind: 'known', jobId: first.id, requestHash: 'a'.repeat(64) });
     expect(chunks).not.toHaveBeenCalled();

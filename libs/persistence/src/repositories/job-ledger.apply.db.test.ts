@@ -1,5 +1,13 @@
 import { type ChunkRef, Transient } from '#libs/domain';
-import { chunksOf, newJob, numberedInput, openFreshDatabase, pendingChunks, until } from '#libs/testing';
+import {
+  chunksOf,
+  newJob,
+  numberedInput,
+  openFreshDatabase,
+  pendingChunks,
+  until,
+  streamOf,
+} from '#libs/testing';
 import { type Database } from '../database';
 import { JobLedger } from './job-ledger';
 
@@ -22,9 +30,7 @@ async function accepted(items: number) {
     Array.from({ length: items }, (_, n) => numberedInput(n)),
     2,
   );
-  await ledger.accept(job, async function* () {
-    for (const chunk of chunks) yield await Promise.resolve(chunk);
-  });
+  await ledger.accept(job, () => streamOf(chunks));
   return { organization, jobId: job.id, refs: await pendingChunks(database, job.id) };
 }
 const TRACEPARENT = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`;

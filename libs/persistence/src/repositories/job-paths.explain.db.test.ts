@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { inflateRawSync } from 'node:zlib';
 import {
   type PositionFilter,
   type PositionInput,
@@ -27,7 +26,9 @@ import {
   tablesScanned,
   transferInput,
   withoutPlan,
+  streamOf,
 } from '#libs/testing';
+import { decodeKeys } from '#libs/uploads';
 import { type Database, type Transaction } from '../database';
 import { IdAllocator } from '../id-allocator';
 import { forgetAnswers, runOnce } from './idempotent-requests';
@@ -74,9 +75,7 @@ beforeAll(async () => {
   ids = await openAgain(database, 1);
   allocator = new IdAllocator(ids, 'position');
   jobs = new JobLedger(database, LEASE);
-  archive = new JobArchive(database, (keys) =>
-    Promise.resolve(JSON.parse(inflateRawSync(keys).toString()) as string[]),
-  );
+  archive = new JobArchive(database, decodeKeys);
   tenants = new Tenants(database);
   await tenants.putBroker(BROKER, [ORGANIZATION]);
   ({ key } = await tenants.issueKey({ name: 'test', role: 'partner', brokerCode: BROKER }));
@@ -162,15 +161,12 @@ const inputsOf = (round: number) => Array.from({ length: ITEMS }, (_, n) => inpu
 async function liveJobs(round: number): Promise<void> {
   const inputs = inputsOf(round);
   const chunks = chunksOf(inputs, 3);
-  const each = async function* (some = chunks) {
-    for (const chunk of some) yield await Promise.resolve(chunk);
-  };
   const callback = { url: 'https://example.org/hook', owner: 'operator' as const };
   const first = newJob({ submitted: ITEMS, idempotencyKey: `key-${round}`, requestHash: 'h', callback });
   const second = newJob({ submitted: ITEMS, parentJobId: first.id });
-  await jobs.accept(first, () => each());
-  await jobs.accept({ ...first, id: newJob().id }, () => each());
-  await jobs.accept(second, () => each());
+  await jobs.accept(first, () => streamOf(chunks));
+  await jobs.accept({ ...first, id: newJob().id }, () => streamOf(chunks));
+  await jobs.accept(second, () => streamOf(chunks));
   await archive.backlog();
   await workableChunks(database, new Date());
   const refs = await pendingChunks(database, first.id);
@@ -210,8 +206,8 @@ async function liveJobs(round: number): Promise<void> {
   await drain(archive.failedPayloads(first.id));
   await drain(archive.created(database, first.id));
   const undo = () => newJob({ operation: 'DELETE', undoOf: first.id, submitted: 1 });
-  const undone = await jobs.accept(undo(), () => each(chunksOf([inputs[0]!.iupd], 1)));
-  await jobs.accept(undo(), () => each(chunksOf([inputs[0]!.iupd], 1)));
+  const undone = await jobs.accept(undo(), () => streamOf(chunksOf([inputs[0]!.iupd], 1)));
+  await jobs.accept(undo(), () => streamOf(chunksOf([inputs[0]!.iupd], 1)));
   await jobs.cancel(ORGANIZATION, undone.jobId);
   await jobs.completeIfDone(undone.jobId);
 }

@@ -1,4 +1,4 @@
-import { DeliveryScene, chunksOf, newJob, numberedInput, stationOf } from '#libs/testing';
+import { DeliveryScene, chunksOf, newJob, numberedInput, stationOf, streamOf } from '#libs/testing';
 import { JobLedger } from './job-ledger';
 import { ParkedDeliveries } from './station-breakers';
 import { Stations } from './stations';
@@ -30,13 +30,11 @@ const deliveries = () => workableDeliveries(scene.database, LEASE, new Date());
 describe('chunks workers could take', () => {
   async function accept(numbers: readonly number[], perChunk: number): Promise<string> {
     const job = newJob({ submitted: numbers.length });
-    await jobs.accept(job, async function* () {
-      for (const chunk of chunksOf(
-        numbers.map((n) => numberedInput(n)),
-        perChunk,
-      ))
-        yield await Promise.resolve(chunk);
-    });
+    const chunks = chunksOf(
+      numbers.map((n) => numberedInput(n)),
+      perChunk,
+    );
+    await jobs.accept(job, () => streamOf(chunks));
     return job.id;
   }
   const ageBy = (jobId: string, column: string, ms: number) =>
